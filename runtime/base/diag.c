@@ -1,0 +1,142 @@
+#include "runtime/base/diag.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int kc_sources_add(kc_sources *s, const char *name, const char *text, size_t len)
+{
+    kc_source src = {kc_arena_strdup(&s->arena, name), kc_arena_strndup(&s->arena, text, len), len};
+    kc_vec_push(&s->list, src);
+    return s->list.n;
+}
+
+void kc_sources_free(kc_sources *s)
+{
+    kc_arena_free(&s->arena);
+    kc_vec_free(&s->list);
+}
+
+static void append(kc_diags *d, kc_severity sev, kc_span at, const char *code, const char *fmt, va_list ap)
+{
+    if (sev == KC_DIAG_ERROR && ++d->errors > (d->limit ? d->limit : 20)) return;
+    kc_sbuf text = {0};
+    kc_sbuf_vprintf(&text, fmt, ap);
+    kc_diag n = {sev, code, at, kc_arena_strdup(&d->arena, text.s ? text.s : ""), {0}};
+    kc_vec_push(&d->list, n);
+    kc_sbuf_free(&text);
+}
+
+void kc_diag_error(kc_diags *d, kc_span at, const char *code, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    append(d, KC_DIAG_ERROR, at, code, fmt, ap);
+    va_end(ap);
+}
+
+void kc_diag_warning(kc_diags *d, kc_span at, const char *code, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    append(d, KC_DIAG_WARNING, at, code, fmt, ap);
+    va_end(ap);
+}
+
+void kc_diag_note(kc_diags *d, const char *fmt, ...)
+{
+    if (!d->list.n || d->errors > (d->limit ? d->limit : 20)) return;
+    va_list ap;
+    kc_sbuf text = {0};
+    va_start(ap, fmt);
+    kc_sbuf_vprintf(&text, fmt, ap);
+    va_end(ap);
+    kc_vec_push(&d->list.v[d->list.n - 1].notes, kc_arena_strdup(&d->arena, text.s ? text.s : ""));
+    kc_sbuf_free(&text);
+}
+
+static const kc_source *source_of(const kc_diags *d, kc_span at)
+{
+    if (!d->sources || at.source < 1 || at.source > d->sources->list.n) return NULL;
+    return &d->sources->list.v[at.source - 1];
+}
+
+/* The text of a line, without its end. */
+static size_t line_of(const kc_source *s, int line, const char **start)
+{
+    const char *p = s->text, *end = s->text + s->len;
+    while (line > 1 && p < end) line -= *p++ == '\n';
+    *start = p;
+    const char *q = p;
+    while (q < end && *q != '\n' && *q != '\r') q++;
+    return line == 1 ? (size_t)(q - p) : 0;
+}
+
+static void caret(const kc_source *s, kc_span at, kc_sbuf *out)
+{
+    const char *text;
+    size_t n = line_of(s, at.line, &text);
+    kc_sbuf_puts(out, "  |  ");
+    kc_sbuf_write(out, text, n);
+    kc_sbuf_puts(out, "\n  |  ");
+    for (int i = 0; i < at.col - 1 && i < (int)n; i++) kc_sbuf_putc(out, text[i] == '\t' ? '\t' : ' ');
+    kc_sbuf_putc(out, '^');
+    for (int i = 1; i < at.len && at.col - 1 + i < (int)n; i++) kc_sbuf_putc(out, '^');
+    kc_sbuf_putc(out, '\n');
+}
+
+void kc_diags_render(const kc_diags *d, kc_sbuf *out)
+{
+    for (int i = 0; i < d->list.n; i++) {
+        const kc_diag *g = &d->list.v[i];
+        const kc_source *s = source_of(d, g->span);
+        kc_sbuf_printf(out, "%s: %s\n", g->severity == KC_DIAG_ERROR ? "error" : "warning", g->message);
+        if (s && g->span.line > 0) {
+            kc_sbuf_printf(out, " --> %s:%d:%d\n", s->name, g->span.line, g->span.col);
+            if (g->span.col > 0) caret(s, g->span, out);
+        }
+        for (int k = 0; k < g->notes.n; k++) kc_sbuf_printf(out, "  = %s\n", g->notes.v[k]);
+    }
+    int limit = d->limit ? d->limit : 20;
+    if (d->errors > limit) kc_sbuf_printf(out, "error: %d more errors not shown\n", d->errors - limit);
+}
+
+static void json_string(kc_sbuf *out, const char *s)
+{
+    kc_sbuf_putc(out, '"');
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\') kc_sbuf_printf(out, "\\%c", c);
+        else if (c < 32) kc_sbuf_printf(out, "\\u%04x", c);
+        else kc_sbuf_putc(out, (char)c);
+    }
+    kc_sbuf_putc(out, '"');
+}
+
+void kc_diags_render_json(const kc_diags *d, kc_sbuf *out)
+{
+    for (int i = 0; i < d->list.n; i++) {
+        const kc_diag *g = &d->list.v[i];
+        const kc_source *s = source_of(d, g->span);
+        kc_sbuf_puts(out, "{\"file\":");
+        json_string(out, s ? s->name : "");
+        int c0 = g->span.col > 0 ? g->span.col : 1, n = g->span.len > 0 ? g->span.len : 1;
+        kc_sbuf_printf(out, ",\"range\":{\"line\":%d,\"start\":%d,\"end\":%d},\"severity\":\"%s\",\"code\":\"%s\"",
+                       g->span.line, c0, c0 + n, g->severity == KC_DIAG_ERROR ? "error" : "warning", g->code);
+        kc_sbuf_puts(out, ",\"message\":");
+        json_string(out, g->message);
+        kc_sbuf_puts(out, ",\"notes\":[");
+        for (int k = 0; k < g->notes.n; k++) {
+            if (k) kc_sbuf_putc(out, ',');
+            json_string(out, g->notes.v[k]);
+        }
+        kc_sbuf_puts(out, "]}\n");
+    }
+}
+
+void kc_diags_free(kc_diags *d)
+{
+    for (int i = 0; i < d->list.n; i++) kc_vec_free(&d->list.v[i].notes);
+    kc_vec_free(&d->list);
+    kc_arena_free(&d->arena);
+    d->errors = 0;
+}
