@@ -261,6 +261,7 @@ struct kc_ctx {
     uint64_t kcount;      /* k-cycles performed since the start of the performance */
     char *global;         /* base of the global variables */
     const kc_ctx *outer;  /* of the section around a local-ksmps section, else NULL */
+    kc_sub *sub;          /* the local-ksmps section this runs in, else NULL */
 };
 
 /* Instance header. The engine's own fields are in engine/note.h's extension of it. */
