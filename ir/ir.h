@@ -84,6 +84,7 @@ typedef struct {
     KC_VEC(kc_ir_var) vars;
     KC_VEC(kc_ir_inst) insts;
     KC_VEC(const char *) labels;
+    kc_map shared;    /* constants, p-fields and system values: key -> id + 1 (build.c) */
     const char *file; /* for messages */
 } kc_ir_unit;
 
@@ -101,7 +102,11 @@ int kc_ir_label(kc_ir_unit *u, const char *name);
 kc_ir_inst *kc_ir_append(kc_ir_unit *u, kc_ir_op op, int pass, char rate, const int *outs, int nout, const int *ins,
                          int nin);
 
+/* Bytes and alignment of a variable of that type in an instance or in global memory (layout.c). */
+uint32_t kc_ir_type_size(char type, int dims, int ksmps, uint32_t *align);
+
 /* ---- global variables (globals.c): shared by all units of an engine --------------------------- */
+#define KC_IR_GLOBAL_BYTES (1u << 26) /* global memory of an engine: reserved whole, since its address must not change */
 typedef struct {
     char *name;
     char type;
