@@ -130,6 +130,7 @@ typedef struct kc_opdesc {
     const char *k_sym;    /* coefficients: once a k-cycle before the loop */
     const char *tick_sym; /* one sample (a-rate outputs or inputs) or one k-cycle */
     const char *each_sym; /* one sample of one variadic a-rate input */
+    uint64_t passed;      /* bit i: fixed input i is handed to k_sym and tick_sym, by pointer, in order */
     uint8_t arate;        /* tick runs per sample */
     uint8_t scalar_only;  /* kernels have no vector build */
     uint8_t raw;          /* variadic: init and perf get the argument vector */

@@ -229,7 +229,11 @@ KC_VFN VI vm_to_i(VM m) { return __builtin_convertvector(m, VI); }
 #endif
 
 /* Round to nearest, halves to even, as lrint(). Out of range as v_to_l. */
+#if KC_W == 1
+KC_VFN VL v_rint_to_l(V x) { return __builtin_llrint(x); } /* one instruction */
+#else
 KC_VFN VL v_rint_to_l(V x) { return v_to_l(v_rint(x)); }
+#endif
 KC_VFN VI v_rint_to_i(V x) { return v_to_i(v_rint(x)); }
 
 /* ---- table reads

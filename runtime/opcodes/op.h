@@ -15,8 +15,13 @@
  *   .each   void f(st, c, n, i, in)                KERNEL      one sample n of variadic a-rate input i
  *
  * All values come by pointer: const V * for numbers (in init and perf: const double *, a-rate ones the whole block), kc_str,
- * kc_array, kc_fsig pointers else. Variadic entries get (st, c, void **a) in init, perf and deinit, and only their fixed
- * arguments in ticks; c->site tells how many there are and their types. A k function must not read a-rate inputs. */
+ * kc_array, kc_fsig pointers else. k functions and ticks get only the inputs that may change, those with the codes
+ * a k x O P V J (in i-time entries all numbers): what is known at init belongs in the state. Variadic entries get
+ * (st, c, void **a) in init and perf, and only their fixed arguments in ticks; c->site tells how many there are and
+ * their types. A k function must not read a-rate inputs. A tick must not call libm, nor anything but V functions and
+ * inline code; it writes nothing but its state and outputs (effects such as kc_bus_add are declared in .fx).
+ *
+ * Entries of one name stand in one file, in the order in which the reference registers them: the first match wins. */
 #ifndef KC_OPCODES_OP_H
 #define KC_OPCODES_OP_H
 #include "runtime/abi.h"

@@ -184,7 +184,6 @@ static char *scan(const char *path)
         parse_entry(body, line, index++, copy);
         line += nl;
         p = q - 1;
-        *p = ' ';
     }
     return copy;
 }
@@ -283,11 +282,18 @@ static void state_close(const entry *e)
     if (e->state) w("    if (sizeof l <= 512) *(%s *)st = l;\n", e->state);
 }
 
+/* k functions and ticks get the numbers that may change: k-, a- and x-rate inputs (at i-time: all numbers). */
+static int passed(const shape *s, int i)
+{
+    return is_number(&s->ins, i) && (s->irate || strchr("akxOPVJ", s->ins.code[i]));
+}
+
 static void k_call(const entry *e, const shape *s)
 {
     if (!e->k) return;
     w("    %s(s, c", e->k);
-    for (int i = 0; i < s->nin; i++) w(", a[%d]", s->outs.n + i);
+    for (int i = 0; i < s->nin; i++)
+        if (passed(s, i)) w(", a[%d]", s->outs.n + i);
     w(");\n");
 }
 
@@ -311,7 +317,7 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
     for (int i = 0; i < no; i++)
         if (is_number(&s->outs, i)) w("    double *o%d = a[%d], vo%d;\n", i, i, i);
     for (int i = 0; i < s->nin; i++)
-        if (is_number(&s->ins, i)) {
+        if (passed(s, i)) {
             int str = loop ? input_stride(e, s, i) : 0;
             w("    const double *i%d = a[%d];\n    double vi%d = *i%d;\n", i, no + i, i, i);
             if (str == 2) w("    const int x%d = kc_arg_is_a(c, %d);\n", i, no + i);
@@ -319,7 +325,7 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
     if (loop) w("    for (int n = c->begin, e = c->end; n < e; n++) {\n");
     else w("    {\n        const int n = 0;\n");
     for (int i = 0; i < s->nin && loop; i++)
-        if (is_number(&s->ins, i)) {
+        if (passed(s, i)) {
             int str = input_stride(e, s, i);
             if (str == 1) w("        vi%d = i%d[n];\n", i, i);
             if (str == 2) w("        vi%d = i%d[x%d ? n : 0];\n", i, i, i);
@@ -329,10 +335,8 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
         if (is_number(&s->outs, i)) w(", &vo%d", i);
         else w(", a[%d]", i);
     }
-    for (int i = 0; i < s->nin; i++) {
-        if (is_number(&s->ins, i)) w(", &vi%d", i);
-        else w(", a[%d]", no + i);
-    }
+    for (int i = 0; i < s->nin; i++)
+        if (passed(s, i)) w(", &vi%d", i);
     w(");\n");
     for (int i = 0; i < no; i++)
         if (is_number(&s->outs, i)) w("        o%d[%s] = vo%d;\n", i, loop ? "n" : "0", i);
@@ -387,6 +391,9 @@ static void descriptor(const entry *e, const shape *s)
     symbol("k_sym", e->k);
     symbol("tick_sym", e->tick);
     symbol("each_sym", e->each);
+    unsigned long mask = 0;
+    for (int i = 0; i < s->nin && i < 64; i++) mask |= (unsigned long)passed(s, i) << i;
+    w(".passed = 0x%lx, ", mask);
     w(".arate = %d, .scalar_only = %d, .raw = %d, .deprecated = %d, .fx = ", s->arate, e->scalar, s->raw, e->deprecated);
     fx_list(e->fx);
     w(", .file = \"%s\"},\n", e->file);
