@@ -243,7 +243,7 @@ static int load(kc_pp *pp, const char *name, const char *from)
 static const char *dir_of(kc_pp *pp, const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash ? kc_arena_strndup(&pp->arena, path, (size_t)(slash - path)) : ".";
+    return slash ? kc_arena_strndup(&pp->arena, path, (size_t)(slash - path)) : NULL;
 }
 
 static void include_file(kc_pp *pp, kc_pp_scan *s, kc_span at, const char *name)
