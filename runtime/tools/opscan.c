@@ -4,6 +4,9 @@
  *                                their descriptors
  *   opscan --table OUT.c IN...   the table of all entries, sorted by name
  *   opscan --doc OUT.md IN...    the reference: the doc blocks of all opcodes
+ *   opscan --kernels IN.c OUT.c LIST  for the JIT: IN.c without its native functions, with the layouts of its
+ *                                states (layout.c); LIST gets a line "file k tick each state scalar" per
+ *                                set of kernels, - for none
  *
  * It fails on an entry without a doc block ("Opcode: name" in a comment of the same file), an unknown
  * role, a role that names a function the file does not contain, and entries that stand twice.
@@ -11,6 +14,7 @@
  * The wrapper of a tick entry is a loop over the samples [begin, end): inputs are loaded before outputs
  * are stored, so that an output may be the same variable as an input. Small states are copied to locals
  * around the loop. */
+#include "runtime/tools/layout.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -105,9 +109,9 @@ static void set_role(entry *e, char *role, char *value, const char *text)
         const char *name;
         char **slot;
         int function;
-    } roles[] = {{"state", &e->state, 0}, {"init", &e->init, 1},   {"perf", &e->perf, 1},
+    } roles[] = {{"state", &e->state, 0}, {"init", &e->init, 1},     {"perf", &e->perf, 1},
                  {"k", &e->k, 1},         {"deinit", &e->deinit, 1}, {"tick", &e->tick, 1},
-                 {"each", &e->each, 1},   {"rates", &e->rates, 0}, {"fx", &e->fx, 0}};
+                 {"each", &e->each, 1},   {"rates", &e->rates, 0},   {"fx", &e->fx, 0}};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (!strcmp(role, roles[i].name)) {
             *roles[i].slot = value;
@@ -115,9 +119,12 @@ static void set_role(entry *e, char *role, char *value, const char *text)
                 fail(e->line, "%s: there is no function %s", e->name, value);
             return;
         }
-    if (!strcmp(role, "scalar")) e->scalar = atoi(value);
-    else if (!strcmp(role, "deprecated")) e->deprecated = atoi(value);
-    else fail(e->line, "%s: unknown role .%s", e->name, role);
+    if (!strcmp(role, "scalar"))
+        e->scalar = atoi(value);
+    else if (!strcmp(role, "deprecated"))
+        e->deprecated = atoi(value);
+    else
+        fail(e->line, "%s: unknown role .%s", e->name, role);
 }
 
 static void parse_entry(char *body, int line, int index, const char *text)
@@ -138,17 +145,22 @@ static void parse_entry(char *body, int line, int index, const char *text)
         int last = !*p;
         *p = 0;
         char *v = trim(start);
-        if (field == 0) e->name = v;
-        else if (field == 1) e->outs = v;
-        else if (field == 2) e->ins = v;
+        if (field == 0)
+            e->name = v;
+        else if (field == 1)
+            e->outs = v;
+        else if (field == 2)
+            e->ins = v;
         else if (*v == '.') {
             char *eq = strchr(v, '=');
-            if (!eq) fail(line, "%s: role without value", e->name);
+            if (!eq)
+                fail(line, "%s: role without value", e->name);
             else {
                 *eq = 0;
                 set_role(e, trim(v + 1), trim(eq + 1), text);
             }
-        } else if (*v) fail(line, "%s: expected .role = value, found %s", e->name, v);
+        } else if (*v)
+            fail(line, "%s: expected .role = value, found %s", e->name, v);
         field++;
         if (last) break;
         start = p + 1;
@@ -158,7 +170,8 @@ static void parse_entry(char *body, int line, int index, const char *text)
         nentries--;
         return;
     }
-    if (!documented(text, e->name)) fail(line, "%s: no doc block (a comment with \"Opcode: %s\")", e->name, e->name);
+    if (!documented(text, e->name))
+        fail(line, "%s: no doc block (a comment with \"Opcode: %s\")", e->name, e->name);
     if (e->tick && e->perf) fail(line, "%s: both .tick and .perf", e->name);
     if (!e->init && !e->perf && !e->tick && !e->each) fail(line, "%s: does nothing", e->name);
 }
@@ -174,11 +187,16 @@ static char *scan(const char *path)
         char *body = p + 6, *q = body;
         int depth = 1, quoted = 0, nl = 0;
         for (; *q && depth; q++) {
-            if (*q == '"') quoted = !quoted;
-            else if (quoted) continue;
-            else if (*q == '(') depth++;
-            else if (*q == ')') depth--;
-            else if (*q == '\n') nl++;
+            if (*q == '"')
+                quoted = !quoted;
+            else if (quoted)
+                continue;
+            else if (*q == '(')
+                depth++;
+            else if (*q == ')')
+                depth--;
+            else if (*q == '\n')
+                nl++;
         }
         q[-1] = 0;
         parse_entry(body, line, index++, copy);
@@ -259,9 +277,11 @@ static void w(const char *fmt, ...)
 
 static void native_call(const entry *e, const shape *s, const char *role, const char *fn)
 {
-    w("static int w%d_%s(void *st, kc_ctx *c, void **a)\n{\n    (void)st; (void)c; (void)a;\n    return %s(st, c",
+    w("static int w%d_%s(void *st, kc_ctx *c, void **a)\n{\n    (void)st; (void)c; (void)a;\n    return "
+      "%s(st, c",
       e->index, role, fn);
-    if (s->raw) w(", a");
+    if (s->raw)
+        w(", a");
     else if (strcmp(role, "deinit"))
         for (int i = 0; i < s->outs.n + s->ins.n; i++) w(", a[%d]", i);
     w(");\n}\n");
@@ -282,7 +302,8 @@ static void state_close(const entry *e)
     if (e->state) w("    if (sizeof l <= 512) *(%s *)st = l;\n", e->state);
 }
 
-/* k functions and ticks get the numbers that may change: k-, a- and x-rate inputs (at i-time: all numbers). */
+/* k functions and ticks get the numbers that may change: k-, a- and x-rate inputs (at i-time: all numbers).
+ */
 static int passed(const shape *s, int i)
 {
     return is_number(&s->ins, i) && (s->irate || strchr("akxOPVJ", s->ins.code[i]));
@@ -322,8 +343,10 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
             w("    const double *i%d = a[%d];\n    double vi%d = *i%d;\n", i, no + i, i, i);
             if (str == 2) w("    const int x%d = kc_arg_is_a(c, %d);\n", i, no + i);
         }
-    if (loop) w("    for (int n = c->begin, e = c->end; n < e; n++) {\n");
-    else w("    {\n        const int n = 0;\n");
+    if (loop)
+        w("    for (int n = c->begin, e = c->end; n < e; n++) {\n");
+    else
+        w("    {\n        const int n = 0;\n");
     for (int i = 0; i < s->nin && loop; i++)
         if (passed(s, i)) {
             int str = input_stride(e, s, i);
@@ -332,8 +355,10 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
         }
     w("        %s(s, c, n", e->tick);
     for (int i = 0; i < no; i++) {
-        if (is_number(&s->outs, i)) w(", &vo%d", i);
-        else w(", a[%d]", i);
+        if (is_number(&s->outs, i))
+            w(", &vo%d", i);
+        else
+            w(", a[%d]", i);
     }
     for (int i = 0; i < s->nin; i++)
         if (passed(s, i)) w(", &vi%d", i);
@@ -350,8 +375,8 @@ static void each_wrapper(const entry *e, const shape *s)
     w("static int w%d_perf(void *st, kc_ctx *c, void **a)\n{\n    (void)st;\n", e->index);
     state_open(e);
     k_call(e, s);
-    w("    for (int i = 0, m = c->site->nin - %d; i < m; i++) {\n        const double *x = a[%d + i];\n", s->nin,
-      s->outs.n + s->nin);
+    w("    for (int i = 0, m = c->site->nin - %d; i < m; i++) {\n        const double *x = a[%d + i];\n",
+      s->nin, s->outs.n + s->nin);
     w("        for (int n = c->begin, e = c->end; n < e; n++) %s(s, c, n, i, &x[n]);\n    }\n", e->each);
     state_close(e);
     w("    return KC_OK;\n}\n");
@@ -394,7 +419,8 @@ static void descriptor(const entry *e, const shape *s)
     unsigned long mask = 0;
     for (int i = 0; i < s->nin && i < 64; i++) mask |= (unsigned long)passed(s, i) << i;
     w(".passed = 0x%lx, ", mask);
-    w(".arate = %d, .scalar_only = %d, .raw = %d, .deprecated = %d, .fx = ", s->arate, e->scalar, s->raw, e->deprecated);
+    w(".arate = %d, .scalar_only = %d, .raw = %d, .deprecated = %d, .fx = ", s->arate, e->scalar, s->raw,
+      e->deprecated);
     fx_list(e->fx);
     w(", .file = \"%s\"},\n", e->file);
 }
@@ -422,11 +448,16 @@ static void unit(const char *in, const char *path)
     for (int i = 0; i < nentries; i++) {
         const entry *e = &entries[i];
         shape s = shape_of(e);
-        if (e->init) native_call(e, &s, "init", e->init);
-        else if (e->tick && s.irate) tick_wrapper(e, &s, "init");
-        if (e->perf) native_call(e, &s, "perf", e->perf);
-        else if (e->tick && !s.irate) tick_wrapper(e, &s, "perf");
-        else if (e->each) each_wrapper(e, &s);
+        if (e->init)
+            native_call(e, &s, "init", e->init);
+        else if (e->tick && s.irate)
+            tick_wrapper(e, &s, "init");
+        if (e->perf)
+            native_call(e, &s, "perf", e->perf);
+        else if (e->tick && !s.irate)
+            tick_wrapper(e, &s, "perf");
+        else if (e->each)
+            each_wrapper(e, &s);
         if (e->deinit) native_call(e, &s, "deinit", e->deinit);
     }
     w("\nconst kc_opdesc kc_ops_%s[] = {\n", name);
@@ -499,13 +530,85 @@ static void doc(const char *path, char **files, int n)
     fclose(out);
 }
 
+/* ---- kernels for the JIT ----------------------------------------------------------------------- */
+
+/* The bodies of KC_NATIVE functions go (they need not compile over lanes); their declarations stay. */
+static void drop_natives(char *s)
+{
+    for (char *p = s; (p = strstr(p, "KC_NATIVE ")); p++) {
+        char *open = strpbrk(p, "{;");
+        if ((p != s && p[-1] != '\n') || !open || *open == ';') continue;
+        char *close = kc_close_brace(open);
+        if (!close) return;
+        for (char *q = open; q <= close; q++)
+            if (*q != '\n' && *q != '\\') *q = ' ';
+        *open = ';';
+    }
+}
+
+/* The text and, behind it, the dsp headers which it includes: where state types are defined. */
+static char *with_headers(const char *text)
+{
+    char *all = strdup(text), path[512];
+    for (const char *p = text; (p = strstr(p, "#include \"runtime/opcodes/dsp/")); p++) {
+        const char *q = p + 10, *e = strchr(q, '"');
+        if (!e || e - q >= (long)sizeof path) continue;
+        memcpy(path, q, (size_t)(e - q));
+        path[e - q] = 0;
+        char *h = read_all(path);
+        all = realloc(all, strlen(all) + strlen(h) + 2);
+        if (!all) exit(1);
+        strcat(strcat(all, "\n"), h);
+        free(h);
+    }
+    kc_blank_comments(all);
+    return all;
+}
+
+static const char *or_none(const char *s) { return s ? s : "-"; }
+
+static void kernels(const char *in, const char *path, const char *list)
+{
+    const char *types[MAX_ENTRIES];
+    int ntypes = 0;
+    scan(in);
+    if (errors) exit(1);
+    char *text = read_all(in), *all = with_headers(text);
+    kc_blank_comments(text);
+    drop_natives(text);
+    out = fopen(list, "w");
+    if (!out) exit(1);
+    for (int i = 0; i < nentries; i++) {
+        const entry *e = &entries[i];
+        if (!e->k && !e->tick && !e->each) continue;
+        w("%s %s %s %s %s %d\n", in, or_none(e->k), or_none(e->tick), or_none(e->each), or_none(e->state),
+          e->scalar);
+        int known = !e->state;
+        for (int j = 0; j < ntypes && !known; j++) known = !strcmp(types[j], e->state);
+        if (!known) types[ntypes++] = e->state;
+    }
+    fclose(out);
+    out = fopen(path, "w");
+    if (!out) exit(1);
+    w("/* Made by opscan from %s. */\n#line 1 \"%s\"\n%s", in, in, text);
+    kc_layout_write(out, all, types, ntypes);
+    fclose(out);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc == 4 && !strcmp(argv[1], "--unit")) unit(argv[2], argv[3]);
-    else if (argc >= 3 && !strcmp(argv[1], "--table")) table(argv[2], argv + 3, argc - 3);
-    else if (argc >= 3 && !strcmp(argv[1], "--doc")) doc(argv[2], argv + 3, argc - 3);
+    if (argc == 4 && !strcmp(argv[1], "--unit"))
+        unit(argv[2], argv[3]);
+    else if (argc == 5 && !strcmp(argv[1], "--kernels"))
+        kernels(argv[2], argv[3], argv[4]);
+    else if (argc >= 3 && !strcmp(argv[1], "--table"))
+        table(argv[2], argv + 3, argc - 3);
+    else if (argc >= 3 && !strcmp(argv[1], "--doc"))
+        doc(argv[2], argv + 3, argc - 3);
     else {
-        fputs("usage: opscan --unit IN.c OUT.c | --table OUT.c IN.c... | --doc OUT.md IN.c...\n", stderr);
+        fputs("usage: opscan --unit IN.c OUT.c | --kernels IN.c OUT.c LIST | --table OUT.c IN.c... | --doc "
+              "OUT.md IN.c...\n",
+              stderr);
         return 2;
     }
     return 0;
