@@ -110,9 +110,13 @@ static inline int32_t kc_array_count(const kc_array *arr)
 void kc_note_xtra(kc_ctx *c, int32_t cycles);
 void kc_note_turnoff(kc_ctx *c, kc_note *n);
 /* Number of a named instrument, or -1. kc_instr_arg: of a string or number argument (reported when unknown). */
-int kc_instr_find(kc_ctx *c, const char *name);
+int kc_instr_find(kc_ctx *c, const char *name); /* 0 is global code */
 /* Active instances of instrument number; 0 = all. with_release counts those in release. */
 int kc_instr_active(kc_ctx *c, int insno, int with_release);
+/* Instance limit of an instrument (0: none); instances made ahead; p-field defaults values[0] = p1 ... */
+int kc_instr_set_maxalloc(kc_ctx *c, int insno, int n);
+int kc_instr_prealloc(kc_ctx *c, int insno, int count);
+int kc_instr_set_pset(kc_ctx *c, int insno, const double *values, int n);
 /* Posts a score event ('i' 'f' 'e' 'd' 'q' 'a'): p[1] is p1 ...; times are relative to now. strings[k] non-NULL replaces p[k]. */
 int kc_event_post(kc_ctx *c, char op, const double *p, const char *const *strings, int pmax);
 /* Runs the init steps from the call's label to rireturn or the end. */

@@ -1,0 +1,330 @@
+/* The engine's life, its instruments, and the k-cycle. */
+#include "runtime/engine/internal.h"
+#include "runtime/tables/tables.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+#define GLOBAL_RESERVE ((size_t)256 << 20)
+#define INSTR_MAX      1000000
+
+static void rng_init(kc_rng *r)
+{
+    r->r31 = 15937;
+    r->holdrand = 2345678;
+    r->frac = 0.5;
+    r->pluck16 = r->drum15 = 1000;
+    r->mt[0] = 5489;
+    for (uint32_t i = 1; i < 624; i++) r->mt[i] = 1812433253u * (r->mt[i - 1] ^ (r->mt[i - 1] >> 30)) + i;
+    r->mti = 624;
+}
+
+kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *unused)
+{
+    (void)unused;
+    kc_engine *e = aligned_alloc(64, (sizeof *e + 63) & ~(size_t)63);
+    if (!e) return NULL;
+    memset(e, 0, sizeof *e);
+    e->global = mmap(NULL, GLOBAL_RESERVE, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (e->global == MAP_FAILED) {
+        free(e);
+        return NULL;
+    }
+    e->cfg = *cfg;
+    int nout = cfg->nchnls, nin = cfg->nchnls_i > 0 ? cfg->nchnls_i : 1, ksmps = cfg->ksmps;
+    e->out = kc_xcalloc((size_t)nout * ksmps, sizeof(double));
+    e->block = kc_xcalloc((size_t)nout * ksmps, sizeof(double));
+    e->in = kc_xcalloc((size_t)nin * ksmps, sizeof(double));
+    e->peak = kc_xcalloc((size_t)nout * 3, sizeof(double));
+    e->speak = e->peak + nout;
+    e->opeak = e->speak + nout;
+    e->range = kc_xcalloc((size_t)nout * 3, sizeof(int64_t));
+    e->srange = e->range + nout;
+    e->orange = e->srange + nout;
+    e->sys = (kc_sysvars){cfg->sr, cfg->sr / ksmps, ksmps, nout, cfg->nchnls_i, cfg->zerodbfs, cfg->a4};
+    double kr = cfg->sr / ksmps;
+    e->ctx = (kc_ctx){.sr = cfg->sr,
+                      .kr = kr,
+                      .inv_sr = 1.0 / cfg->sr,
+                      .inv_kr = 1.0 / kr,
+                      .twopi_sr = 2.0 * M_PI / cfg->sr,
+                      .pi_sr = M_PI / cfg->sr,
+                      .zerodbfs = cfg->zerodbfs,
+                      .a4 = cfg->a4,
+                      .ksmps = ksmps,
+                      .end = ksmps,
+                      .stride = ksmps,
+                      .nchnls = nout,
+                      .nchnls_i = cfg->nchnls_i,
+                      .out = e->out,
+                      .in = e->in,
+                      .rng = &e->rng,
+                      .engine = e,
+                      .global = e->global};
+    rng_init(&e->rng);
+    e->tables = kc_tables_create(cfg->sr);
+    e->earliest_off = INFINITY;
+    return e;
+}
+
+typedef struct {
+    void *data;
+    void (*destroy)(void *);
+} store;
+
+void kc_engine_destroy(kc_engine *e)
+{
+    if (!e) return;
+    kc_engine_stop(e);
+    kc_queue_clear(e);
+    for (int i = 0; i < e->ninstrs; i++) {
+        kc_instr *in = e->instrs[i];
+        if (!in) continue;
+        kc_pools_free(e, in);
+        kc_version_drop(e, in->version);
+        free(in->pset);
+        free(in->name);
+        free(in);
+    }
+    free(e->instrs);
+    for (int i = 0; i < e->globals.n; i++) kc_note_free(e, e->globals.v[i]);
+    kc_vec_free(&e->globals);
+    kc_map_free(&e->by_name);
+    for (size_t i = 0; i < e->stores.cap; i++) {
+        store *s = e->stores.slots[i].value;
+        if (!e->stores.slots[i].key || !s) continue;
+        if (s->destroy) s->destroy(s->data);
+        free(s->data);
+        free(s);
+    }
+    kc_map_free(&e->stores);
+    kc_tables_destroy(e->tables);
+    free(e->out);
+    free(e->block);
+    free(e->in);
+    free(e->peak);
+    free(e->range);
+    munmap(e->global, GLOBAL_RESERVE);
+    free(e);
+}
+
+void *kc_engine_store(kc_engine *e, const char *key, size_t size, void (*destroy)(void *))
+{
+    void **slot = kc_map_at(&e->stores, key);
+    if (!*slot) {
+        store *s = kc_xcalloc(1, sizeof *s);
+        s->data = kc_xcalloc(1, size);
+        s->destroy = destroy;
+        *slot = s;
+    }
+    return ((store *)*slot)->data;
+}
+
+void kc_engine_on_message(kc_engine *e, kc_message_fn *fn, void *user)
+{
+    e->message = fn;
+    e->message_user = user;
+}
+
+void kc_engine_on_release(kc_engine *e, kc_program_release *fn, void *user)
+{
+    e->release = fn;
+    e->release_user = user;
+}
+
+void kc_engine_on_poll(kc_engine *e, int (*fn)(void *, double), void *user)
+{
+    e->poll = fn;
+    e->poll_user = user;
+}
+
+const kc_engine_config *kc_engine_get_config(const kc_engine *e) { return &e->cfg; }
+kc_ctx *kc_engine_ctx(kc_engine *e) { return &e->ctx; }
+struct kc_tables *kc_engine_tables(kc_engine *e) { return e->tables; }
+struct kc_channels *kc_engine_channels(kc_engine *e) { return e->channels; }
+struct kc_midi *kc_engine_midi(kc_engine *e) { return e->midi; }
+kc_rng *kc_engine_rng(kc_engine *e) { return &e->rng; }
+int kc_engine_errors(const kc_engine *e) { return e->errors; }
+double kc_engine_time(const kc_engine *e) { return kc_now(e); }
+void kc_engine_count_error(kc_engine *e) { e->errors++; }
+
+const char *kc_engine_env(const kc_engine *e, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *const *p = e->cfg.env; p && *p; p++)
+        if (!strncmp(*p, name, n) && (*p)[n] == '=') return *p + n + 1;
+    return getenv(name);
+}
+
+/* ---- instruments ------------------------------------------------------------------------------ */
+
+kc_instr *kc_instr_get(kc_engine *e, int number)
+{
+    return number >= 0 && number < e->ninstrs ? e->instrs[number] : NULL;
+}
+
+int kc_engine_install(kc_engine *e, int number, const char *name, kc_program *prog)
+{
+    if (number < 0 || number > INSTR_MAX) return -1;
+    if (number >= e->ninstrs) {
+        int n = number + 1 > e->ninstrs * 2 ? number + 1 : e->ninstrs * 2;
+        e->instrs = kc_xrealloc(e->instrs, (size_t)n * sizeof *e->instrs);
+        memset(e->instrs + e->ninstrs, 0, (size_t)(n - e->ninstrs) * sizeof *e->instrs);
+        e->ninstrs = n;
+    }
+    kc_version *v = NULL;
+    for (int i = 0; i < e->ninstrs && !v; i++) /* `instr 1, 2` share one program */
+        if (e->instrs[i] && e->instrs[i]->version->prog == prog) v = e->instrs[i]->version;
+    if (!v) {
+        v = kc_xcalloc(1, sizeof *v);
+        v->prog = prog;
+    }
+    v->refs++;
+    kc_instr *in = e->instrs[number];
+    if (!in) {
+        in = e->instrs[number] = kc_xcalloc(1, sizeof *in);
+        in->number = number;
+    } else {
+        kc_version *old = in->version;
+        kc_pools_free(e, in);
+        in->version = v;
+        kc_version_drop(e, old);
+    }
+    in->version = v;
+    if (name) {
+        free(in->name);
+        in->name = kc_xstrdup(name);
+        kc_map_put(&e->by_name, name, in);
+    }
+    return 0;
+}
+
+void kc_engine_each_program(kc_engine *e, void (*fn)(void *, kc_program *), void *user)
+{
+    for (int i = 0; i < e->ninstrs; i++) {
+        if (!e->instrs[i]) continue;
+        int seen = 0;
+        for (int j = 0; j < i; j++) seen |= e->instrs[j] && e->instrs[j]->version == e->instrs[i]->version;
+        if (!seen) fn(user, e->instrs[i]->version->prog);
+    }
+}
+
+int kc_engine_run_global(kc_engine *e, kc_program *prog)
+{
+    kc_version *v = kc_xcalloc(1, sizeof *v);
+    v->prog = prog;
+    kc_note *n = kc_note_create(e, v);
+    if (!n) return -1;
+    kc_vec_push(&e->globals, n);
+    kc_ctx c = e->ctx;
+    c.note = n;
+    e->running = n;
+    int r = kc_tier0_init(&c, n, 0);
+    e->running = NULL;
+    return r < 0 ? -1 : 0;
+}
+
+/* ---- performance ------------------------------------------------------------------------------ */
+
+void kc_engine_set_score(kc_engine *e, const kc_section *sections, int n)
+{
+    e->sections = sections;
+    e->nsections = n;
+    e->section = e->event = 0;
+    e->have_next = false;
+    e->remaining = 0;
+}
+
+void kc_engine_stop(kc_engine *e)
+{
+    while (e->first) kc_note_end(e, e->first);
+}
+
+void kc_engine_note_off(kc_engine *e, kc_note *n) { kc_note_release(e, n); }
+
+/* a-variables outside [begin, end) are silent in a partial cycle */
+static void clear_edges(kc_note *n, int begin, int end, int ksmps)
+{
+    const kc_program *p = n->prog;
+    for (int i = 0; i < p->navars; i++) {
+        double *a = (double *)((char *)n + p->avars[i]);
+        memset(a, 0, (size_t)begin * sizeof *a);
+        memset(a + end, 0, (size_t)(ksmps - end) * sizeof *a);
+    }
+}
+
+static void perform_note(kc_engine *e, kc_note *n)
+{
+    kc_ctx c = e->ctx;
+    c.note = n;
+    c.kcount = e->cycle;
+    if (__builtin_expect(n->begin0 | n->end1, 0)) {
+        if (n->kcounter == 0) c.begin = n->begin0;
+        uint64_t last = (uint64_t)llrint(n->off_time * e->cfg.sr / e->cfg.ksmps);
+        if (n->off_time >= 0 && e->cycle + 1 >= last) c.end = c.ksmps - n->end1;
+        if (c.begin || c.end != c.ksmps) clear_edges(n, c.begin, c.end, c.ksmps);
+    }
+    e->running = n;
+    kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
+    int r = fused ? fused((char *)n, &c) : kc_tier0_perf(&c, n);
+    e->running = NULL;
+    n->kcounter++;
+    if (__builtin_expect(r < 0, 0)) {
+        kc_engine_message(e, 1, "   note aborted\n");
+        kc_note_end(e, n);
+    } else if (n->deleted)
+        kc_note_end(e, n);
+}
+
+static void output(kc_engine *e)
+{
+    int nch = e->cfg.nchnls, ksmps = e->cfg.ksmps;
+    double scale = 1.0 / e->cfg.zerodbfs;
+    for (int ch = 0; ch < nch; ch++) {
+        const double *x = e->out + (size_t)ch * ksmps;
+        for (int i = 0; i < ksmps; i++) e->block[(size_t)i * nch + ch] = x[i] * scale;
+    }
+}
+
+int kc_engine_cycle(kc_engine *e, const double **block)
+{
+    *block = NULL;
+    if (e->ended) return KC_ENGINE_DONE;
+#if defined(__SSE2__)
+    unsigned csr = _mm_getcsr(); /* denormals cost more than they are worth: flush to zero while performing */
+    _mm_setcsr(csr | 0x8040);
+#endif
+    int done = kc_sense(e);
+    if (done)
+        e->ended = true;
+    else if (e->advance > 0)
+        e->advance--;
+    else {
+        memset(e->out, 0, (size_t)e->cfg.nchnls * e->cfg.ksmps * sizeof(double));
+        for (kc_note *n = e->first; n; n = e->next_note) {
+            e->next_note = n->next; /* kept right by kc_note_end and by notes that start */
+            perform_note(e, n);
+        }
+        kc_amps_take(e);
+        output(e);
+        *block = e->block;
+    }
+    e->cycle++;
+#if defined(__SSE2__)
+    _mm_setcsr(csr);
+#endif
+    return done ? KC_ENGINE_DONE : KC_ENGINE_GO;
+}
+
+void kc_engine_set_input(kc_engine *e, const double *block)
+{
+    int nch = e->cfg.nchnls_i, ksmps = e->cfg.ksmps;
+    for (int ch = 0; ch < nch; ch++)
+        for (int i = 0; i < ksmps; i++)
+            e->in[(size_t)ch * ksmps + i] = block[(size_t)i * nch + ch] * e->cfg.zerodbfs;
+}

@@ -1,0 +1,141 @@
+/* What the files of engine/ share. */
+#ifndef KC_ENGINE_INTERNAL_H
+#define KC_ENGINE_INTERNAL_H
+#include "runtime/engine/engine.h"
+#include "runtime/base/map.h"
+#include "runtime/base/vec.h"
+#include <stdatomic.h>
+
+/* One version of an instrument: its program and who holds it. */
+typedef struct {
+    kc_program *prog;
+    int refs; /* installed numbers, instances (active or pooled) */
+} kc_version;
+
+typedef struct kc_instr {
+    int number;
+    char *name;
+    kc_version *version;
+    kc_note *pool; /* free instances, newest first */
+    int active;
+    int maxalloc; /* 0: no limit */
+    bool muted;
+    double *pset; /* p-field defaults, p[1..npset] */
+    int npset;
+} kc_instr;
+
+typedef struct kc_aux_block {
+    struct kc_aux_block *next;
+    size_t size;
+    _Alignas(64) char data[];
+} kc_aux_block;
+
+typedef struct kc_deinit {
+    const kc_opdesc *desc;
+    const kc_site *site;
+    void *st;
+    void **args;
+} kc_deinit;
+
+/* An instance in memory: this in front of the block which the program lays out. */
+typedef struct kc_instance {
+    kc_version *version;
+    double *p; /* p[0 .. pcap] */
+    int pcap;
+    char **pstrings; /* copies of the event's strings, npstrings slots */
+    KC_VEC(kc_deinit) deinits;
+    uint64_t order; /* start order */
+    double p1;
+} kc_instance;
+
+static inline kc_instance *kc_inst(kc_note *n) { return n->engine_data; }
+
+typedef struct kc_queued {
+    struct kc_queued *next;
+    uint64_t cycle;
+    kc_event ev;
+} kc_queued;
+
+struct kc_engine {
+    kc_engine_config cfg;
+    kc_sysvars sys;
+    kc_ctx ctx;
+    kc_rng rng;
+    kc_message_fn *message;
+    void *message_user;
+    kc_program_release *release;
+    void *release_user;
+
+    char *global; /* reserved address space; pages come on first use */
+    double *out, *in, *block;
+
+    kc_instr **instrs; /* by number */
+    int ninstrs;
+    kc_map by_name;
+    kc_note *first;     /* active, in performance order */
+    kc_note *running;   /* the note that performs now */
+    kc_note *next_note; /* the one after it */
+    int nactive, nfinite;
+    uint64_t order;
+    KC_VEC(kc_note *) globals; /* instr 0 instances, kept for their memory */
+
+    const kc_section *sections;
+    int nsections, section, event;
+    int pending_end;   /* end of section reached, waiting for finite notes */
+    int64_t remaining; /* k-cycles to the next score event */
+    uint64_t cycle;    /* k-cycles since the start of the performance */
+    double time_off;   /* start of the section, s */
+    double next_time, next_beat, cur_beat, prev_beat, beat_off;
+    int64_t advance; /* k-cycles still to be skipped (`a` statement) */
+    kc_queued *queue, *queue_free;
+    bool have_next;
+    double earliest_off; /* lower bound of off_time over finite notes */
+    bool ended;
+
+    int errors;
+    int sections_done;
+    /* amplitudes: since the last report, of the section, overall */
+    double *peak, *speak, *opeak;
+    int64_t *range, *srange, *orange;
+    bool warned_range;
+
+    struct kc_tables *tables;
+    struct kc_channels *channels;
+    struct kc_midi *midi;
+    kc_map stores;
+    int (*poll)(void *, double);
+    void *poll_user;
+    const kc_event *starting; /* event whose init pass runs */
+};
+
+/* tier0.c */
+int kc_tier0_init(kc_ctx *c, kc_note *n, int from);
+int kc_tier0_perf(kc_ctx *c, kc_note *n);
+/* The context inside a local-ksmps section: cycle `index` of it. Returns 0 when no sample of it is to be
+ * performed. Exported to fused code. */
+int kc_sub_context(const kc_ctx *outer, kc_sub *sub, int index, kc_ctx *inner);
+
+/* note.c */
+kc_note *kc_note_create(kc_engine *e, kc_version *v);
+void kc_note_free(kc_engine *e, kc_note *n);
+int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, kc_note **started);
+void kc_note_end(kc_engine *e, kc_note *n);     /* at once */
+void kc_note_release(kc_engine *e, kc_note *n); /* enters its extra time, or ends */
+void kc_note_expire(kc_engine *e, double until);
+void kc_version_drop(kc_engine *e, kc_version *v);
+double kc_earliest_off(kc_engine *e); /* -1 when no finite note sounds */
+void kc_pools_free(kc_engine *e, kc_instr *in);
+
+/* events.c */
+int kc_sense(kc_engine *e);
+int kc_event_do(kc_engine *e, const kc_event *ev);
+void kc_queue_clear(kc_engine *e);
+
+/* amps.c */
+void kc_amps_take(kc_engine *e);
+void kc_amps_line(kc_engine *e, bool rt);
+void kc_amps_section(kc_engine *e, int how);
+
+static inline double kc_now(const kc_engine *e) { return (double)e->cycle * e->cfg.ksmps / e->cfg.sr; }
+kc_instr *kc_instr_get(kc_engine *e, int number);
+#endif
