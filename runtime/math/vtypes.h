@@ -64,11 +64,13 @@ KC_VFN VM vm_splat(bool x) { return (VM)(x ? (int64_t)-1 : (int64_t)0); }
 KC_VFN double v_get(V x, int lane) { return ((void)lane, x); }
 KC_VFN int32_t vi_get(VI x, int lane) { return ((void)lane, x); }
 KC_VFN int64_t vl_get(VL x, int lane) { return ((void)lane, x); }
+KC_VFN uint64_t vu_get(VU x, int lane) { return ((void)lane, x); }
 KC_VFN bool vm_get(VM m, int lane) { return ((void)lane, m != 0); }
 KC_VFN const double *vp_get(VP p, int lane) { return ((void)lane, p); }
 KC_VFN void v_set(V *x, int lane, double y) { ((void)lane, *x = y); }
 KC_VFN void vi_set(VI *x, int lane, int32_t y) { ((void)lane, *x = y); }
 KC_VFN void vl_set(VL *x, int lane, int64_t y) { ((void)lane, *x = y); }
+KC_VFN void vu_set(VU *x, int lane, uint64_t y) { ((void)lane, *x = y); }
 KC_VFN void vm_set(VM *m, int lane, bool y) { ((void)lane, *m = y ? -1 : 0); }
 KC_VFN void vp_set(VP *p, int lane, const double *y) { ((void)lane, *p = y); }
 KC_VFN VP vp_splat(const double *p) { return p; }
@@ -77,11 +79,13 @@ KC_VFN VP vp_splat(const double *p) { return p; }
 KC_VFN double v_get(V x, int lane) { return x[lane]; }
 KC_VFN int32_t vi_get(VI x, int lane) { return x[lane]; }
 KC_VFN int64_t vl_get(VL x, int lane) { return x[lane]; }
+KC_VFN uint64_t vu_get(VU x, int lane) { return x[lane]; }
 KC_VFN bool vm_get(VM m, int lane) { return m[lane] != 0; }
 KC_VFN const double *vp_get(VP p, int lane) { return (const double *)(intptr_t)p[lane]; }
 KC_VFN void v_set(V *x, int lane, double y) { (*x)[lane] = y; }
 KC_VFN void vi_set(VI *x, int lane, int32_t y) { (*x)[lane] = y; }
 KC_VFN void vl_set(VL *x, int lane, int64_t y) { (*x)[lane] = y; }
+KC_VFN void vu_set(VU *x, int lane, uint64_t y) { (*x)[lane] = y; }
 KC_VFN void vm_set(VM *m, int lane, bool y) { (*m)[lane] = y ? -1 : 0; }
 KC_VFN void vp_set(VP *p, int lane, const double *y) { (*p)[lane] = (int64_t)(intptr_t)y; }
 KC_VFN VP vp_splat(const double *p) { return (VP)(int64_t)(intptr_t)p; }
