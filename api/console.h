@@ -1,0 +1,17 @@
+/* Where console text goes: standard error, a log file, or nowhere. */
+#ifndef KC_API_CONSOLE_H
+#define KC_API_CONSOLE_H
+#include <stdio.h>
+#include <stdbool.h>
+
+typedef struct {
+    FILE *out; /* NULL: silence */
+    bool owned;
+} kc_console;
+
+void kc_console_init(kc_console *c);
+/* -O: a file name, "null" for silence. 0, or -1 when it can't be opened. */
+int kc_console_log_to(kc_console *c, const char *name);
+void kc_console_close(kc_console *c);
+void kc_say(const kc_console *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#endif

@@ -1,0 +1,24 @@
+/* Pieces of the command line beside its main flow. */
+#ifndef KC_API_RENDER_H
+#define KC_API_RENDER_H
+#include "api/console.h"
+#include "frontend/compile.h"
+#include "frontend/options.h"
+#include "runtime/engine/engine.h"
+
+/* Header values that options override. */
+void kc_render_overrides(const kc_options *o, kc_header *over);
+/* libsndfile format of the output, or -1 (reported). sfoutyp: the environment's default container, or NULL. */
+int kc_render_sound_format(const kc_options *o, const char *sfoutyp, const kc_console *con);
+/* --help, --version, --list-opcodes, --coverage ...: returns 1 and the exit status when the run is only that. */
+int kc_render_action(const kc_options *o, const kc_console *con, int *status);
+/* MIDI file and device options. 0, or -1 (reported). */
+int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con);
+void kc_render_midi_close(kc_engine *e);
+
+/* The compile thread of an engine, as options ask for it. All calls accept NULL. */
+typedef struct kc_jit_link kc_jit_link;
+kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_console *con);
+void kc_jit_link_forget(kc_jit_link *j, kc_program *p); /* before a program is destroyed */
+void kc_jit_link_destroy(kc_jit_link *j);               /* prints the report that was asked for */
+#endif
