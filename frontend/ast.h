@@ -80,6 +80,7 @@ struct kc_ast_expr {
     double number;     /* NUM */
     const char *str;   /* STR: value, NUL-terminated; escapes done */
     int str_len;       /* STR: its length in bytes */
+    int depth;         /* of the tree from here down, 1 for a leaf; at most KC_PARSE_MAX_DEPTH */
     int dims;          /* IDENT as an output: how many `[]` follow it (0 = none) */
     char is_int;       /* NUM: written as a plain digit string */
     char in_parens;    /* was written in parentheses of its own */
@@ -118,6 +119,7 @@ typedef struct {
 struct kc_ast_stmt {
     kc_ast_stmt_kind kind;
     kc_span span;      /* of the statement's first line */
+    const char *text;  /* the statement as written; set by the checker */
     kc_span name_span; /* of `name`, or of the `=` */
     const char *name;  /* OPCALL: opcode; LABEL, GOTO, IFGOTO: label */
     const char *annot; /* OPCALL in paren form: `name:annot(...)`, else NULL */
