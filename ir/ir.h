@@ -5,8 +5,8 @@
  *   of the list; labels belong to both. Rates are explicit: an instruction's rate is its output's
  *   ('i' 'k' 'a'), inputs of lower rate are read as scalars.
  *
- * An opcode call is one instruction (KC_IR_CALL). All the rest are core operations (ir/ops.def). UDO bodies are
- * inlined by the front end; only a body with its own ksmps is fenced by SUB ... ENDSUB.
+ * An opcode call is one instruction (KC_IR_CALL). All the rest are core operations (ir/ops.def). UDO bodies
+ * are inlined by the front end; only a body with its own ksmps is fenced by SUB ... ENDSUB.
  *
  * The text form (print.c, parse.c) round-trips, so tests are text:
  *
@@ -54,25 +54,27 @@ typedef struct {
     int32_t str_len;
     int32_t index;
     /* set by passes */
-    uint8_t block; /* a-rate: needs its block of ksmps samples in the instance (schedule.c) */
-    uint8_t live;  /* named by some instruction */
-    uint32_t off;  /* byte offset in the instance, constants or global memory (layout) */
+    uint8_t block; /* a-rate: fused code must keep its block of ksmps samples up to date (schedule.c) */
+    uint8_t live;  /* named by some instruction (layout.c) */
+    uint32_t off;  /* byte offset: LOCAL in the instance; NUM, STRING in the constants; GLOBAL in global
+                    * memory; P from note->p;  SYS in kc_sysvars (layout.c) */
 } kc_ir_var;
 
 typedef struct {
-    uint8_t op;     /* kc_ir_op */
-    uint8_t pass;   /* KC_IR_INIT | KC_IR_PERF */
-    char rate;      /* 'i' 'k' 'a', '-' where it means nothing (labels, jumps, calls without outputs) */
+    uint8_t op;   /* kc_ir_op */
+    uint8_t pass; /* KC_IR_INIT | KC_IR_PERF */
+    char rate;    /* 'i' 'k' 'a', '-' where it means nothing (labels, jumps, calls without outputs) */
     int16_t nout, nin, given;
-    int32_t *args;  /* variable ids: outputs, then inputs; -1 where a label argument stands */
-    int32_t label;  /* label id (LABEL, jumps, calls with a label argument), else -1 */
+    int32_t *args;         /* variable ids: outputs, then inputs; -1 where a label argument stands */
+    int32_t label;         /* label id (LABEL, jumps, calls with a label argument), else -1 */
     const kc_opdesc *desc; /* CALL */
     const char *name;      /* CALL: shown in messages ("oscili.a") */
     const char *text;      /* the statement, for run-time messages */
     kc_span span;
-    /* set by passes */
-    uint32_t st, argv; /* byte offsets of state and operand pointers in the instance */
-    int32_t site;
+    /* set by layout.c */
+    uint32_t st, argv; /* byte offsets in the instance: state (SUBBEGIN: kc_sub), pointers to all nout + nin
+                          arguments */
+    int32_t site;      /* index in the program's sites; 0, the unit's own, for core operations */
 } kc_ir_inst;
 
 typedef struct {
@@ -97,16 +99,17 @@ int kc_ir_string(kc_ir_unit *u, const char *s, int len);
 int kc_ir_pfield(kc_ir_unit *u, int number);
 int kc_ir_sys(kc_ir_unit *u, const char *name); /* sr kr ksmps nchnls nchnls_i 0dbfs A4; -1 for others */
 int kc_ir_label(kc_ir_unit *u, const char *name);
-/* Appends an instruction; args are copied. The caller may set label, desc, name, text, span, given on the result, which
- * stays valid until the next append. */
-kc_ir_inst *kc_ir_append(kc_ir_unit *u, kc_ir_op op, int pass, char rate, const int *outs, int nout, const int *ins,
-                         int nin);
+/* Appends an instruction; args are copied. The caller may set label, desc, name, text, span, given on the
+ * result, which stays valid until the next append. */
+kc_ir_inst *kc_ir_append(kc_ir_unit *u, kc_ir_op op, int pass, char rate, const int *outs, int nout,
+                         const int *ins, int nin);
 
 /* Bytes and alignment of a variable of that type in an instance or in global memory (layout.c). */
 uint32_t kc_ir_type_size(char type, int dims, int ksmps, uint32_t *align);
 
 /* ---- global variables (globals.c): shared by all units of an engine --------------------------- */
-#define KC_IR_GLOBAL_BYTES (1u << 26) /* global memory of an engine: reserved whole, since its address must not change */
+#define KC_IR_GLOBAL_BYTES                                                                                   \
+    (1u << 26) /* global memory of an engine: reserved whole, since its address must not change */
 typedef struct {
     char *name;
     char type;
@@ -117,7 +120,7 @@ typedef struct {
     kc_arena arena;
     kc_map by_name; /* name -> kc_ir_global* */
     KC_VEC(kc_ir_global *) list;
-    uint32_t used;  /* bytes of global memory handed out */
+    uint32_t used; /* bytes of global memory handed out */
     int32_t ksmps;
 } kc_ir_globals;
 /* The global of that name, made when absent; NULL when it exists with another type or memory is used up. */
@@ -137,33 +140,39 @@ typedef enum {
     KC_SCHED_NATIVE, /* one instruction called by address, through memory */
     KC_SCHED_LOOP,   /* a-rate instructions in one sample loop */
     KC_SCHED_LABEL,
-    KC_SCHED_JUMP,   /* JUMP, IF, IFNOT */
+    KC_SCHED_JUMP, /* JUMP, IF, IFNOT */
     KC_SCHED_SUB,
     KC_SCHED_ENDSUB
 } kc_sched_kind;
 typedef struct {
     kc_sched_kind kind;
     KC_VEC(int32_t) insts; /* indices in the unit; one but for LOOP */
-    const char *broke;     /* LOOP: why the next a-rate instruction was not taken in; NULL at the end of a block */
-    int32_t broke_inst;
+    const char *broke;     /* LOOP: why it ended; NULL when no loop follows */
+    int32_t broke_inst;    /* the instruction that ended it; -1 with broke NULL */
 } kc_sched_item;
 typedef struct {
     KC_VEC(kc_sched_item) items;
     int nloops;
 } kc_schedule;
-/* Decides loops by the rules at the top of schedule.c and marks in `vars[].block` the a-variables that need memory. */
+/* Decides loops by the rules at the top of schedule.c and marks in `vars[].block` the a-variables that need
+ * memory. */
 kc_schedule *kc_ir_schedule(kc_ir_unit *u);
 void kc_ir_schedule_print(const kc_ir_unit *u, const kc_schedule *s, kc_sbuf *out);
 void kc_ir_schedule_destroy(kc_schedule *s);
 
 /* ---- programs (layout.c program.c): the unit as tier 0 runs it --------------------------------- */
-/* Lays out the instance (vars, states, operand pointers: sets off, st, argv) and makes the step lists. The program keeps `u`
- * and frees it. `core` gives the native function of a core operation (engine/coreops.c): op text, "a<ak"-like types. */
+/* Lays out the instance (vars, states, operand pointers: sets off, st, argv) and makes the step lists. The
+ * program keeps `u` (a sound unit) and frees it; after an error, NULL, it is still the caller's. `core` gives
+ * the native function of a core operation (engine/coreops.c): op text, "a<ak"-like types. */
 typedef kc_native (*kc_core_lookup)(const char *op, const char *types);
 kc_program *kc_ir_program(kc_ir_unit *u, kc_core_lookup core, kc_diags *d);
 void kc_ir_program_destroy(kc_program *p);
 
+/* ---- passes (passes/NAME.c): each on a verified unit ------------------------------------------- */
+void kc_ir_forward(kc_ir_unit *u); /* temporaries that are only copied on */
+
 /* ---- pipeline (pipeline.c) --------------------------------------------------------------------- */
-/* Runs all passes on a unit; `dump` (stage name or NULL) prints the unit after that stage to `out`. 0 = ok. */
+/* Runs all passes on a unit; `dump` (stage name or NULL) prints the unit after that stage to `out`. 0 = ok.
+ */
 int kc_ir_pipeline(kc_ir_unit *u, const char *dump, kc_sbuf *out, kc_diags *d);
 #endif
