@@ -66,8 +66,10 @@ static void flush_diags(run_state *r)
 {
     if (!r->diags.list.n && !r->diags.errors) return;
     kc_sbuf text = {0};
-    if (r->opt.diagnostics_json) kc_diags_render_json(&r->diags, &text);
-    else kc_diags_render(&r->diags, &text);
+    if (r->opt.diagnostics_json)
+        kc_diags_render_json(&r->diags, &text);
+    else
+        kc_diags_render(&r->diags, &text);
     bool warnings = r->opt.message_level & 4;
     if (text.s && (r->diags.errors || warnings)) kc_say(&r->con, "%s", text.s);
     kc_sbuf_free(&text);
@@ -241,8 +243,10 @@ static void apply_env(run_state *r)
 {
     for (int i = 0; i < r->opt.env.n; i++) {
         const kc_opt_pair *p = &r->opt.env.v[i];
-        if (p->append) append_env(r, p->name, p->value);
-        else add_env(r, p->name, p->value);
+        if (p->append)
+            append_env(r, p->name, p->value);
+        else
+            add_env(r, p->name, p->value);
     }
 }
 
@@ -255,13 +259,14 @@ static int compile(run_state *r)
     r->session = kc_session_create(kc_optable, kc_optable_count, &over);
     for (int i = 0; i < r->opt.omacros.n; i++) {
         kc_session_define(r->session, r->opt.omacros.v[i].name, r->opt.omacros.v[i].value);
-        kc_say(&r->con, "Macro definition for omacro:%s=%s\n", r->opt.omacros.v[i].name, r->opt.omacros.v[i].value);
+        kc_say(&r->con, "Macro definition for omacro:%s=%s\n", r->opt.omacros.v[i].name,
+               r->opt.omacros.v[i].value);
     }
     const char *inc = env_of(r, "INCDIR");
     if (inc) kc_session_set_include_path(r->session, inc);
     kc_sbuf dump = {0};
-    int bad = kc_build(r->session, r->orc.s ? r->orc.s : "", r->orc.n, r->orc_name, r->orc_line, r->opt.dump_ir, &dump,
-                       &r->diags, &r->built);
+    int bad = kc_build(r->session, r->orc.s ? r->orc.s : "", r->orc.n, r->orc_name, r->orc_line,
+                       r->opt.dump_ir, &dump, &r->diags, &r->built);
     flush_diags(r);
     if (dump.s) fputs(dump.s, stdout);
     kc_sbuf_free(&dump);
@@ -316,7 +321,8 @@ static int run_score_program(run_state *r, const char *prog)
 
 static kc_event convert(kc_arena *a, const kc_score_event *s)
 {
-    kc_event e = {.op = s->op, .n = s->n, .p = s->p, .p2_beats = s->p2_beats, .p3_beats = s->p3_beats, .line = s->line};
+    kc_event e = {
+        .op = s->op, .n = s->n, .p = s->p, .p2_beats = s->p2_beats, .p3_beats = s->p3_beats, .line = s->line};
     if (!s->nstrings) return e;
     e.strings = kc_arena_alloc(a, ((size_t)s->n + 1) * sizeof *e.strings);
     for (int i = 0; i < s->nstrings; i++) e.strings[s->strings[i].index] = s->strings[i].text;
@@ -333,10 +339,17 @@ static int read_score(run_state *r)
         macros[i] = kc_arena_printf(&r->arena, "%s=%s", r->opt.smacros.v[i].name, r->opt.smacros.v[i].value);
     kc_sbuf log = {0};
     r->seed31 = 15937;
-    kc_score_input in = {.text = r->sco.s ? r->sco.s : "", .len = r->sco.n, .first_line = r->sco_line,
+    kc_score_input in = {.text = r->sco.s ? r->sco.s : "",
+                         .len = r->sco.n,
+                         .first_line = r->sco_line,
                          .source = r->have_csd ? r->csd.source : 0,
-                         .macros = macros, .nmacros = r->opt.smacros.n, .include = include_score, .user = r,
-                         .seed31 = &r->seed31, .clock_seed = (uint32_t)time(NULL), .log = &log,
+                         .macros = macros,
+                         .nmacros = r->opt.smacros.n,
+                         .include = include_score,
+                         .user = r,
+                         .seed31 = &r->seed31,
+                         .clock_seed = (uint32_t)time(NULL),
+                         .log = &log,
                          .beat_tempo = r->opt.beat_mode ? r->opt.tempo : 0};
     size_t n = r->sco_name ? strlen(r->sco_name) : 0;
     bool sorted = n > 4 && (!strcmp(r->sco_name + n - 4, ".srt") || !strcmp(r->sco_name + n - 4, ".xtr"));
@@ -391,10 +404,18 @@ static void release_program(void *user, kc_program *p)
 static int start_engine(run_state *r)
 {
     const kc_header *h = &r->built.header;
-    kc_engine_config cfg = {.sr = h->sr, .kr = h->kr, .zerodbfs = h->zerodbfs, .a4 = h->a4, .ksmps = h->ksmps,
-                            .nchnls = h->nchnls, .nchnls_i = h->nchnls_i, .message_level = r->opt.message_level,
-                            .sample_accurate = r->opt.sample_accurate, .limit = r->opt.limiter > 0,
-                            .limiter = r->opt.limiter, .env = (const char *const *)r->env};
+    kc_engine_config cfg = {.sr = h->sr,
+                            .kr = h->kr,
+                            .zerodbfs = h->zerodbfs,
+                            .a4 = h->a4,
+                            .ksmps = h->ksmps,
+                            .nchnls = h->nchnls,
+                            .nchnls_i = h->nchnls_i,
+                            .message_level = r->opt.message_level,
+                            .sample_accurate = r->opt.sample_accurate,
+                            .limit = r->opt.limiter > 0,
+                            .limiter = r->opt.limiter,
+                            .env = (const char *const *)r->env};
     r->engine = kc_engine_create(&cfg, NULL);
     if (!r->engine) {
         kc_say(&r->con, "cannot create the engine: out of memory\n");
@@ -403,10 +424,11 @@ static int start_engine(run_state *r)
     kc_engine_on_message(r->engine, on_message, r);
     kc_engine_on_release(r->engine, release_program, r);
     kc_engine_rng(r->engine)->r31 = r->seed31 ? r->seed31 : 15937;
-    kc_say(&r->con, "--kcycle version " KC_VERSION " (double samples), Csound 6.18 compatible\n%s\n", sf_version_string());
+    kc_say(&r->con, "--kcycle version " KC_VERSION " (double samples), Csound 6.18 compatible\n%s\n",
+           sf_version_string());
     if (r->opt.message_level) kc_say(&r->con, "displays suppressed\n");
-    kc_say(&r->con, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg.sr, cfg.kr, cfg.ksmps,
-           cfg.zerodbfs, cfg.a4);
+    kc_say(&r->con, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg.sr,
+           cfg.kr, cfg.ksmps, cfg.zerodbfs, cfg.a4);
     kc_built_install(&r->built, r->engine);
     if (kc_render_midi(&r->opt, r->engine, &r->con)) return -1;
     r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con);
@@ -473,16 +495,23 @@ static int open_sound(run_state *r)
     for (int i = 0; i < r->opt.named.n; i++)
         if (!strncmp(r->opt.named.v[i].name, "id_", 3))
             tags[nt++] = kc_arena_printf(&r->arena, "%s=%s", r->opt.named.v[i].name, r->opt.named.v[i].value);
-    kc_sound_spec spec = {.path = r->out_name, .format = r->out_format, .sr = cfg->sr, .channels = cfg->nchnls,
-                          .buffer_frames = buffer, .peaks = r->opt.peaks, .rewrite = r->opt.rewrite,
-                          .dither = r->opt.dither, .tags = tags};
+    kc_sound_spec spec = {.path = r->out_name,
+                          .format = r->out_format,
+                          .sr = cfg->sr,
+                          .channels = cfg->nchnls,
+                          .buffer_frames = buffer,
+                          .peaks = r->opt.peaks,
+                          .rewrite = r->opt.rewrite,
+                          .dither = r->opt.dither,
+                          .tags = tags};
     r->out = kc_sound_out_open(&spec, err, sizeof err);
     if (!r->out) {
         kc_say(&r->con, "%s\n", err);
         return -1;
     }
-    kc_say(&r->con, "writing %d-byte blks of %s to %s (%s)\n", buffer * cfg->nchnls * kc_sound_sample_bytes(r->out_format),
-           kc_sound_sample_word(r->out_format), r->out_name, kc_sound_container_word(r->out_format));
+    kc_say(&r->con, "writing %d-byte blks of %s to %s (%s)\n",
+           buffer * cfg->nchnls * kc_sound_sample_bytes(r->out_format), kc_sound_sample_word(r->out_format),
+           r->out_name, kc_sound_container_word(r->out_format));
     return 0;
 }
 
@@ -491,7 +520,8 @@ static int perform(run_state *r)
 {
     const kc_engine_config *cfg = kc_engine_get_config(r->engine);
     kc_say(&r->con, "SECTION 1:\n");
-    if (r->have_score) kc_engine_set_score(r->engine, r->sections, r->score.n);
+    if (r->have_score)
+        kc_engine_set_score(r->engine, r->sections, r->score.n);
     else {
         static double forever[] = {0, 0, 800000000000.0, 0};
         static const kc_event f0 = {.op = 'f', .n = 2, .p = forever, .p2_beats = 800000000000.0};
@@ -532,11 +562,13 @@ static int finish(run_state *r, int performed)
         int buffer = r->opt.buffer > 0 ? r->opt.buffer : 256;
         long blocks = kc_sound_out_blocks(r->out);
         bad = kc_sound_out_close(r->out, err, sizeof err);
-        if (bad) kc_say(&r->con, "%s\n", err);
+        if (bad)
+            kc_say(&r->con, "%s\n", err);
         else
             kc_say(&r->con, "%ld %d sample blks of %s written to %s (%s)\n", blocks, buffer * bytes,
                    kc_sound_sample_word(r->out_format), r->out_name, kc_sound_container_word(r->out_format));
-    } else kc_say(&r->con, "no sound written to disk\n");
+    } else
+        kc_say(&r->con, "no sound written to disk\n");
     return bad || errors;
 }
 
@@ -575,7 +607,9 @@ static int run(run_state *r, int argc, char **argv)
     if (!r->opt.files.n) {
         kc_sbuf help = {0};
         kc_options_help(&help);
-        kc_say(&r->con, "Usage: kcycle [-flags] file.csd | file.orc file.sco\n%skcycle: insufficient arguments\n", help.s);
+        kc_say(&r->con,
+               "Usage: kcycle [-flags] file.csd | file.orc file.sco\n%skcycle: insufficient arguments\n",
+               help.s);
         kc_sbuf_free(&help);
         return 1;
     }

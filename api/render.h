@@ -8,9 +8,11 @@
 
 /* Header values that options override. */
 void kc_render_overrides(const kc_options *o, kc_header *over);
-/* libsndfile format of the output, or -1 (reported). sfoutyp: the environment's default container, or NULL. */
+/* libsndfile format of the output, or -1 (reported). sfoutyp: the environment's default container, or NULL.
+ */
 int kc_render_sound_format(const kc_options *o, const char *sfoutyp, const kc_console *con);
-/* --help, --version, --list-opcodes, --coverage ...: returns 1 and the exit status when the run is only that. */
+/* --help, --version, --list-opcodes, --coverage ...: returns 1 and the exit status when the run is only that.
+ */
 int kc_render_action(const kc_options *o, const kc_console *con, int *status);
 /* MIDI file and device options. 0, or -1 (reported). */
 int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con);
