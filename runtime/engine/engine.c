@@ -223,10 +223,11 @@ int kc_engine_run_global(kc_engine *e, kc_program *prog)
     kc_vec_push(&e->globals, n);
     kc_ctx c = e->ctx;
     c.note = n;
+    int before = e->errors;
     e->running = n;
-    int r = kc_tier0_init(&c, n, 0);
+    kc_tier0_init(&c, n, 0);
     e->running = NULL;
-    return r < 0 ? -1 : 0;
+    return e->errors > before ? -1 : 0;
 }
 
 /* ---- performance ------------------------------------------------------------------------------ */
