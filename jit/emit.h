@@ -1,0 +1,93 @@
+/* The emitter's state, shared by emit.c (control flow), values.c (variables and states) and calls.c (kernels, loops). */
+#ifndef KC_JIT_EMIT_H
+#define KC_JIT_EMIT_H
+#include "jit/session.h"
+#include "runtime/base/map.h"
+#include <llvm-c/Core.h>
+
+/* What is known of a scalar variable at the point of emission. */
+typedef struct {
+    LLVMValueRef value;   /* NULL: in memory only */
+    LLVMValueRef slot;    /* an alloca for kernels that want its address */
+    LLVMValueRef in_slot; /* the value it holds */
+    uint8_t dirty;        /* memory is older than value */
+    uint8_t memory;       /* others read its memory: 0 only for some temporaries */
+    uint8_t listed;       /* in emitter.known */
+} scalar_state;
+
+/* An a-variable at sample n of the loop being emitted. */
+typedef struct {
+    LLVMValueRef value, slot, in_slot;
+    int loop; /* the loop these belong to */
+} sample_state;
+
+typedef struct {
+    LLVMValueRef at; /* alloca, or the state in the instance */
+    uint8_t open;    /* a copy that must be written back */
+} opcode_state;
+
+typedef struct emitter {
+    kc_jit_session *s;
+    kc_sbuf *error;
+    kc_jit_stats *stats;
+    const kc_ir_unit *u;
+    const kc_program *p;
+    LLVMContextRef cx;
+    LLVMModuleRef m;
+    LLVMBuilderRef b, allocas; /* allocas: at the end of the entry block */
+    LLVMTypeRef i8, i32, i64, f64, ptr;
+    LLVMValueRef fn, note;
+    LLVMValueRef ctx;  /* the engine's context, given to calls by address */
+    LLVMValueRef copy; /* a local copy of it for kernels: its members end up in registers */
+    int32_t *canon;    /* variable -> the one that stands for its storage */
+    scalar_state *scalars;
+    sample_state *samples;
+    opcode_state *states; /* by instruction */
+    KC_VEC(int) known;    /* scalars of which something is known */
+    KC_VEC(int) open;     /* instructions with open states */
+    LLVMBasicBlockRef *labels;
+    int loop; /* number of the loop being emitted, from 1 */
+    int32_t *step_of_site; /* perf step of a call site, -1 */
+    int failed;
+} emitter;
+
+void kc_emit_fail(emitter *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- values.c --------------------------------------------------------------------------------- */
+LLVMValueRef kc_emit_i32(emitter *e, int32_t v);
+LLVMValueRef kc_emit_f64(emitter *e, double v);
+LLVMValueRef kc_emit_at(emitter *e, LLVMValueRef base, uint64_t byte_offset);
+/* Member of the local context copy. */
+LLVMValueRef kc_emit_ctx_member(emitter *e, size_t offset, LLVMTypeRef type);
+LLVMValueRef kc_emit_alloca(emitter *e, LLVMTypeRef type, uint64_t bytes, unsigned align);
+void kc_emit_copy_context(emitter *e);
+
+int kc_emit_is_block(const emitter *e, int var);
+/* The value of scalar argument `a` of an instruction. */
+LLVMValueRef kc_emit_read(emitter *e, const kc_ir_inst *i, int a);
+void kc_emit_write(emitter *e, int var, LLVMValueRef v);
+/* An address at which argument `a` can be read. */
+LLVMValueRef kc_emit_read_address(emitter *e, const kc_ir_inst *i, int a);
+/* The pointer that the instance holds for argument `a`. */
+LLVMValueRef kc_emit_operand(emitter *e, const kc_ir_inst *i, int a);
+
+LLVMValueRef kc_emit_block_sample(emitter *e, int var, LLVMValueRef n);
+LLVMValueRef kc_emit_sample(emitter *e, int var, LLVMValueRef n);
+void kc_emit_sample_write(emitter *e, int var, LLVMValueRef n, LLVMValueRef v);
+LLVMValueRef kc_emit_sample_address(emitter *e, int var, LLVMValueRef n);
+
+LLVMValueRef kc_emit_state(emitter *e, int inst);
+void kc_emit_close_state(emitter *e, int inst);
+
+/* Brings memory up to date: scalars and states. */
+void kc_emit_flush(emitter *e);
+/* Forgets what is known of variables that other code may have changed; `all`: of all. */
+void kc_emit_forget(emitter *e, int all);
+
+/* ---- calls.c ---------------------------------------------------------------------------------- */
+/* Declares the kernels that the schedule uses and links them. */
+int kc_emit_link(emitter *e, const kc_schedule *s);
+void kc_emit_scalar_inst(emitter *e, int inst);
+void kc_emit_coef(emitter *e, int inst);
+void kc_emit_loop(emitter *e, const kc_sched_item *it);
+#endif

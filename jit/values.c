@@ -1,0 +1,229 @@
+/* Variables and states during emission.
+ *
+ * A scalar is loaded when first read and kept in a register until the region ends (a label, a jump, a call by address);
+ * what was written goes to memory there. Within a loop an a-variable is a register per sample; those with a block are
+ * loaded at the first read and stored at each write. A state of up to 512 bytes is copied to an alloca around its kernels, as
+ * tier 0's wrappers do, except at ksmps 1, where there is no loop to keep it in registers for. */
+#include "jit/emit.h"
+#include <string.h>
+
+enum { STATE_COPY_MAX = 512 };
+
+/* ---- small things ------------------------------------------------------------------------------- */
+
+LLVMValueRef kc_emit_i32(emitter *e, int32_t v) { return LLVMConstInt(e->i32, (uint64_t)(int64_t)v, 1); }
+LLVMValueRef kc_emit_f64(emitter *e, double v) { return LLVMConstReal(e->f64, v); }
+
+LLVMValueRef kc_emit_at(emitter *e, LLVMValueRef base, uint64_t off)
+{
+    if (!off) return base;
+    LLVMValueRef i = LLVMConstInt(e->i64, off, 0);
+    return LLVMBuildInBoundsGEP2(e->b, e->i8, base, &i, 1, "");
+}
+
+LLVMValueRef kc_emit_ctx_member(emitter *e, size_t off, LLVMTypeRef type)
+{
+    return LLVMBuildLoad2(e->b, type, kc_emit_at(e, e->copy, off), "");
+}
+
+LLVMValueRef kc_emit_alloca(emitter *e, LLVMTypeRef type, uint64_t bytes, unsigned align)
+{
+    LLVMTypeRef t = type ? type : LLVMArrayType2(e->i64, (bytes + 7) / 8);
+    LLVMValueRef a = LLVMBuildAlloca(e->allocas, t, "");
+    if (align) LLVMSetAlignment(a, align);
+    return a;
+}
+
+void kc_emit_copy_context(emitter *e)
+{
+    e->copy = kc_emit_alloca(e, NULL, sizeof(kc_ctx), 8);
+    LLVMBuildMemCpy(e->b, e->copy, 8, e->ctx, 8, LLVMConstInt(e->i64, sizeof(kc_ctx), 0));
+}
+
+/* ---- scalars ------------------------------------------------------------------------------------ */
+
+int kc_emit_is_block(const emitter *e, int var) { return e->u->vars.v[var].type == 'a' && !e->u->vars.v[var].dims; }
+
+LLVMValueRef kc_emit_operand(emitter *e, const kc_ir_inst *i, int a)
+{
+    return LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->note, i->argv + (uint64_t)a * sizeof(void *)), "");
+}
+
+/* Where a local, global or p-field stands. */
+static LLVMValueRef storage(emitter *e, int var)
+{
+    const kc_ir_var *v = &e->u->vars.v[var];
+    switch (v->where) {
+    case KC_IR_LOCAL: return kc_emit_at(e, e->note, v->off);
+    case KC_IR_GLOBAL:
+        return kc_emit_at(e, kc_emit_ctx_member(e, offsetof(kc_ctx, global), e->ptr), (uint32_t)v->index);
+    case KC_IR_P: {
+        LLVMValueRef p = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->note, offsetof(kc_note, p)), "");
+        return kc_emit_at(e, p, (uint64_t)v->index * sizeof(double));
+    }
+    default: return NULL;
+    }
+}
+
+static scalar_state *know(emitter *e, int var)
+{
+    scalar_state *s = &e->scalars[var];
+    if (!s->listed) kc_vec_push(&e->known, var);
+    s->listed = 1;
+    return s;
+}
+
+LLVMValueRef kc_emit_read(emitter *e, const kc_ir_inst *i, int a)
+{
+    int var = e->canon[i->args[a]];
+    const kc_ir_var *v = &e->u->vars.v[var];
+    if (v->where == KC_IR_NUM) return kc_emit_f64(e, v->num);
+    scalar_state *s = know(e, var);
+    if (s->value) return s->value;
+    LLVMValueRef at = storage(e, var); /* values of the engine: through the instance's pointer */
+    s->value = LLVMBuildLoad2(e->b, e->f64, at ? at : kc_emit_operand(e, i, a), "");
+    return s->value;
+}
+
+void kc_emit_write(emitter *e, int var, LLVMValueRef x)
+{
+    scalar_state *s = know(e, e->canon[var]);
+    s->value = x;
+    s->dirty = 1;
+}
+
+LLVMValueRef kc_emit_read_address(emitter *e, const kc_ir_inst *i, int a)
+{
+    scalar_state *s = &e->scalars[e->canon[i->args[a]]];
+    LLVMValueRef x = kc_emit_read(e, i, a);
+    if (!s->slot) s->slot = kc_emit_alloca(e, e->f64, 0, 0);
+    if (s->in_slot == x) return s->slot;
+    /* a constant is stored once, in the entry block */
+    int constant = e->u->vars.v[i->args[a]].where == KC_IR_NUM;
+    LLVMBuildStore(constant ? e->allocas : e->b, x, s->slot);
+    s->in_slot = x;
+    if (!constant) know(e, e->canon[i->args[a]]);
+    return s->slot;
+}
+
+/* ---- samples ------------------------------------------------------------------------------------ */
+
+static sample_state *sample(emitter *e, int var)
+{
+    sample_state *s = &e->samples[e->canon[var]];
+    if (s->loop != e->loop) { /* nothing is known at the start of a loop */
+        s->value = s->in_slot = NULL;
+        s->loop = e->loop;
+    }
+    return s;
+}
+
+LLVMValueRef kc_emit_block_sample(emitter *e, int var, LLVMValueRef n)
+{
+    return LLVMBuildInBoundsGEP2(e->b, e->f64, storage(e, e->canon[var]), &n, 1, "");
+}
+
+LLVMValueRef kc_emit_sample(emitter *e, int var, LLVMValueRef n)
+{
+    sample_state *s = sample(e, var);
+    if (!s->value) s->value = LLVMBuildLoad2(e->b, e->f64, kc_emit_block_sample(e, var, n), "");
+    return s->value;
+}
+
+void kc_emit_sample_write(emitter *e, int var, LLVMValueRef n, LLVMValueRef x)
+{
+    sample(e, var)->value = x;
+    if (e->u->vars.v[e->canon[var]].block || e->u->vars.v[var].block)
+        LLVMBuildStore(e->b, x, kc_emit_block_sample(e, var, n));
+}
+
+LLVMValueRef kc_emit_sample_address(emitter *e, int var, LLVMValueRef n)
+{
+    LLVMValueRef x = kc_emit_sample(e, var, n);
+    sample_state *s = sample(e, var);
+    if (!s->slot) s->slot = kc_emit_alloca(e, e->f64, 0, 0);
+    if (s->in_slot != x) LLVMBuildStore(e->b, x, s->slot);
+    s->in_slot = x;
+    return s->slot;
+}
+
+/* ---- states ------------------------------------------------------------------------------------- */
+
+/* A delay line's tap works on the state of another opcode: all states of such opcodes stay in place. */
+static int copied(const emitter *e, const kc_opdesc *d)
+{
+    return e->u->ksmps > 1 && d->state_size && d->state_size <= STATE_COPY_MAX && !(d->fx & KC_FX_LINE);
+}
+
+static LLVMValueRef size_of(emitter *e, const kc_opdesc *d) { return LLVMConstInt(e->i64, d->state_size, 0); }
+
+static unsigned align_of(const kc_opdesc *d)
+{
+    unsigned a = d->state_align ? d->state_align : 1;
+    return a > 8 ? 8 : a; /* layout promises no more */
+}
+
+LLVMValueRef kc_emit_state(emitter *e, int inst)
+{
+    const kc_ir_inst *i = &e->u->insts.v[inst];
+    opcode_state *s = &e->states[inst];
+    if (s->open) return s->at;
+    LLVMValueRef home = kc_emit_at(e, e->note, i->st);
+    if (!copied(e, i->desc)) return home;
+    if (!s->at) s->at = kc_emit_alloca(e, NULL, i->desc->state_size, 16);
+    LLVMBuildMemCpy(e->b, s->at, 16, home, align_of(i->desc), size_of(e, i->desc));
+    s->open = 1;
+    kc_vec_push(&e->open, inst);
+    return s->at;
+}
+
+static void write_back(emitter *e, int inst)
+{
+    const kc_ir_inst *i = &e->u->insts.v[inst];
+    opcode_state *s = &e->states[inst];
+    if (!s->open) return;
+    LLVMBuildMemCpy(e->b, kc_emit_at(e, e->note, i->st), align_of(i->desc), s->at, 16, size_of(e, i->desc));
+    s->open = 0;
+}
+
+void kc_emit_close_state(emitter *e, int inst)
+{
+    write_back(e, inst);
+    for (int k = 0; k < e->open.n; k++)
+        if (e->open.v[k] == inst) {
+            e->open.v[k] = e->open.v[--e->open.n];
+            return;
+        }
+}
+
+/* ---- ends of regions ---------------------------------------------------------------------------- */
+
+void kc_emit_flush(emitter *e)
+{
+    for (int k = 0; k < e->open.n; k++) write_back(e, e->open.v[k]);
+    e->open.n = 0;
+    for (int k = 0; k < e->known.n; k++) {
+        int var = e->known.v[k];
+        scalar_state *s = &e->scalars[var];
+        if (s->dirty && s->memory) {
+            LLVMBuildStore(e->b, s->value, storage(e, var));
+            s->dirty = 0;
+        }
+    }
+}
+
+void kc_emit_forget(emitter *e, int all)
+{
+    int kept = 0;
+    for (int k = 0; k < e->known.n; k++) {
+        int var = e->known.v[k];
+        scalar_state *s = &e->scalars[var];
+        if (!all && !s->memory && s->value) {
+            e->known.v[kept++] = var;
+            continue;
+        }
+        s->value = s->in_slot = NULL;
+        s->dirty = s->listed = 0;
+    }
+    e->known.n = kept;
+}
