@@ -197,14 +197,13 @@ static void make_steps(maker *m, int pass, step_list *steps)
         else {
             if (in->op == KC_IR_SUBBEGIN) kc_vec_push(&open, steps->n);
             kc_step s = step_of(m, in, pass);
-            if (kc_ir_is_jump(in)) s.target = in->label; /* becomes a step index below */
+            if (in->label >= 0) s.target = in->label; /* becomes a step index below */
             kc_vec_push(steps, s);
         }
     }
     for (int i = 0; i < steps->n; i++) {
         kc_step *s = &steps->v[i];
-        if (s->kind == KC_STEP_JUMP || s->kind == KC_STEP_IF || s->kind == KC_STEP_IFNOT)
-            s->target = m->labels[pass][s->target];
+        if (s->kind != KC_STEP_SUB && s->target >= 0) s->target = m->labels[pass][s->target];
     }
     kc_vec_push(steps, (kc_step){.kind = KC_STEP_END, .target = -1});
     kc_vec_free(&open);

@@ -233,12 +233,11 @@ static void find_sections(checker *c)
             }
             open[++depth] = ++count;
             passes[depth] = i->pass;
-            if (!(i->pass & KC_IR_PERF)) bad(c, "a section must belong to the perf pass");
         } else if (i->op == KC_IR_SUBEND) {
             if (!depth)
                 bad(c, "ends no section");
-            else
-                depth--;
+            else if (passes[depth--] != i->pass)
+                bad(c, "ends a section of other passes");
         } else if (i->op == KC_IR_LABEL && i->label >= 0 && i->label < c->u->labels.n) {
             if (c->label_section[i->label] >= 0) bad(c, "label %s stands twice", c->u->labels.v[i->label]);
             c->label_section[i->label] = open[depth];

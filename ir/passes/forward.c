@@ -27,8 +27,10 @@ static int names(const kc_ir_inst *in, int var)
 static int can_forward(const kc_ir_unit *u, const kc_ir_inst *make, const kc_ir_inst *copy,
                        const int32_t *uses)
 {
-    if (copy->op != KC_IR_COPY || make->nout != 1 || make->pass != copy->pass || make->rate != copy->rate)
-        return 0;
+    if (copy->op != KC_IR_COPY || make->nout != 1 || make->rate != copy->rate) return 0;
+    int call_a =
+        make->op == KC_IR_CALL && make->rate == 'a' && copy->pass == KC_IR_PERF && make->pass & KC_IR_PERF;
+    if (make->pass != copy->pass && !call_a) return 0;
     int from = copy->args[1], to = copy->args[0];
     const kc_ir_var *f = &u->vars.v[from], *t = &u->vars.v[to];
     if (make->args[0] != from || uses[from] != 2 || !f->temp || f->where != KC_IR_LOCAL || f->type != t->type)

@@ -27,10 +27,9 @@
  *         a2 = a1 * k1; a1 oscili ..              ->   loop {mul oscili}, block a1
  *      A slice (local ksmps) touches its outer block at shifted samples: it does not share a loop with other
  *      instructions on that block.
- *   7. Blocks. An a-variable lives in a register when all that touches it stands in one loop and the first of
- * these writes it, even if it is written again (a1 = a1 * k1). It needs its block in the instance when it is
- * global, touched by the init program, a call by address or k code, used by two loops, read first, or sliced.
- */
+ *   7. Blocks. An a-variable lives in a register when each loop that touches it writes it first, even if it
+ * is written again (a1 = a1 * k1). It needs its block in the instance when some loop reads it first, or when
+ * it is global, sliced, or touched by the init program, a call by address or k code. */
 #include "ir/internal.h"
 #include <stdio.h>
 
@@ -254,17 +253,13 @@ static void forget_last_break(kc_schedule *s)
 
 /* ---- blocks ----------------------------------------------------------------------------------- */
 
-enum { UNSEEN = -1 };
-
+/* home: the loop that touched the variable last */
 static void touch_block(kc_ir_unit *u, int32_t *home, int var, int place, int reads)
 {
     kc_ir_var *v = &u->vars.v[var];
     if (!kc_ir_is_block(v)) return;
-    if (place < 0 || v->where != KC_IR_LOCAL || (home[var] == UNSEEN && reads)) v->block = 1;
-    if (home[var] == UNSEEN)
-        home[var] = place;
-    else if (home[var] != place)
-        v->block = 1;
+    if (place < 0 || v->where != KC_IR_LOCAL || (home[var] != place && reads)) v->block = 1;
+    home[var] = place;
 }
 
 /* place: number of the loop, or negative for all other places */
@@ -279,7 +274,7 @@ static void find_blocks(kc_ir_unit *u, const kc_schedule *s)
 {
     int32_t *home = kc_xcalloc((size_t)u->vars.n, sizeof *home);
     for (int i = 0; i < u->vars.n; i++) {
-        home[i] = UNSEEN;
+        home[i] = -1;
         u->vars.v[i].block = 0;
     }
     for (int i = 0; i < u->insts.n;
