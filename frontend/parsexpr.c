@@ -1,7 +1,7 @@
 /* Expressions: precedence climbing. All binary operators are left associative, in these levels,
  * loosest first (the odd places of # ^ ! and the unary minus are the language's own):
  *
- *     ?:   && ||   |   &   comparisons and =   << >>   + -   * / %   ^   #   ~ unary - +
+ *     ?:   && ||   comparisons and =   |   &   << >>   + -   * / %   ^   #   ~ unary - +
  *
  * `!` takes everything tighter than && as its operand. A line end may follow an operator, a
  * comma or an opening bracket. */
@@ -9,9 +9,9 @@
 
 enum {
     LEVEL_BOOL = 1,
+    LEVEL_COMPARE,
     LEVEL_BAR,
     LEVEL_AMP,
-    LEVEL_COMPARE,
     LEVEL_SHIFT,
     LEVEL_ADD,
     LEVEL_MUL,
