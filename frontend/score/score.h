@@ -50,16 +50,18 @@ typedef struct {
     double end_beats, end;
 } kc_score_section;
 
+/* The last section may be empty (`s` directly before `e`); empty ones before it are dropped. */
 typedef struct {
     kc_score_section *sections;
     int n;
     bool forever; /* there was no statement: one section with `f 0 800000000000` */
 } kc_score;
 
-/* Reads the file an #include names: appends its text to `out`, sets *shown (in the arena) to its name for
- * diagnostics. `from` is the name of the including source, or NULL. Returns 0, or -1 when not found. */
-typedef int kc_score_include(void *user, const char *name, const char *from, kc_sbuf *out,
-                             const char **shown);
+/* Finds and reads an include file (the type of kc_pp_open). `from` is the folder of the file that includes,
+ * or NULL for the main text. Fills the text and the path under which it was found; returns 0, or -1. */
+typedef int kc_score_include(void *ctx, const char *name, const char *from, kc_sbuf *text, kc_sbuf *path);
+/* The number of a named instrument, 0 when there is none. */
+typedef int kc_score_instr(void *ctx, const char *name);
 
 typedef struct {
     const char *text;
@@ -68,7 +70,10 @@ typedef struct {
     const char *const *macros; /* "NAME=value" of --smacro */
     int nmacros;
     kc_score_include *include; /* NULL: an #include is an error */
-    void *user;
+    void *include_ctx;
+    kc_score_instr *instr; /* NULL: named instruments count as unknown ones */
+    void *instr_ctx;
+    bool ends;           /* the score of a CSD: a closing `e` is supplied */
     int32_t *seed31;     /* the engine's R31 state, advanced by `~`, set by `y`; not NULL */
     uint32_t clock_seed; /* what a `y` without a number seeds with */
     double beat_tempo;   /* > 0: -t N, tempo statements are ignored and beats run at N per minute */
