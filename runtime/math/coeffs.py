@@ -90,10 +90,16 @@ if __name__ == "__main__":
     fit("COS", lambda z: series(lambda k: (-1)**k / fac(2 * k), 2, z), 0, eighth, deg("COS", 5), lambda z: z * z)
     lim = (sqrt(2) - 1)**2 / (sqrt(2) + 1)**2 * mpf("1.0001")
     fit("LOG", lambda w: series(lambda k: mpf(2) / (2 * k + 1), 1, w), 0, lim, deg("LOG", 6), lambda w: w)
-    fit("POW_LOG", lambda w: series(lambda k: mpf(3) / (2 * k + 1), 2, w), 0, lim, deg("POW", 6), lambda w: w * w / 3)
+    fit("POW_LOG", lambda w: series(lambda k: mpf(1) / (2 * k + 1), 1, w), 0, mpf(1) / 65**2, deg("POW", 3),
+        lambda w: w)
+    table = [log((mpf(44 + i) + 0.5) / 64 if i < 20 else 1 + (mpf(i - 20) + 0.5) / 32, 2) for i in range(32)]
+    table[19] = table[20] = mpf(0)
+    for c in table:
+        high = mp.nint(c * 2**42) / 2**42
+        print("{%s, %s}," % (float(high).hex(), float(c - high).hex()))
     t = lambda z: atan(sqrt(z)) / sqrt(z)
     fit("ATAN", lambda z: (t(z) - 1) / z, mpf(10)**-20, mpf("0.17158"), deg("ATAN", 10), lambda z: z)
     fit("ASIN", lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z, mpf(10)**-20, mpf("0.25"), deg("ASIN", 12), lambda z: z)
-    fit_ratio("TANH", lambda z: tanh(sqrt(z)) / sqrt(z), mpf("0.2601")**2, deg("THP", 2), deg("THQ", 3))
+    fit_ratio("TANH", lambda z: tanh(sqrt(z)) / sqrt(z), (log(2) / 4 * mpf("1.001"))**2, deg("THP", 2), deg("THQ", 2))
     fit_ratio("TAN", lambda z: tan(sqrt(z)) / sqrt(z), (pi / 4)**2 * mpf("1.0001"), deg("TP", 3), deg("TQ", 4))
     fit("CBRT", lambda m: 1 / cbrt(m), 1, 8, deg("CBRT", 4), lambda m: cbrt(m))

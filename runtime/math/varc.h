@@ -18,11 +18,12 @@
  */
 KC_VFN V kc_atan_reduce(V a, V b, V *eighth)
 {
-    VM upper = v_gt(a, b * 0x1.a827999fcef32p-2); /* tan(pi/8) */
-    V gap = v_sel(v_eq(a, b), v_splat(0.0), a - b);
+    VM zero = v_eq(b, v_splat(0.0)), equal = v_eq(a, b);
+    VM upper = vm_or(v_gt(a, b * 0x1.a827999fcef32p-2), vm_and(equal, vm_not(zero))); /* tan(pi/8) */
+    V gap = v_sel(equal, v_splat(0.0), a - b);
     V num = v_sel(upper, gap, a), den = v_sel(upper, a + b, b);
     *eighth = v_sel(upper, v_splat(1.0), v_splat(0.0));
-    return num / v_sel(v_eq(b, v_splat(0.0)), v_splat(1.0), den);
+    return num / v_sel(zero, v_splat(1.0), den);
 }
 
 /* atan(t) - t, |t| <= tan(pi/8). */

@@ -20,7 +20,8 @@ typedef struct {
 KC_VFN kc_log_parts kc_log_split(V x)
 {
     kc_log_parts p;
-    p.f = kc_split(x, &p.k) - 1.0;
+    /* m from sqrt(1/2) to sqrt(2) */
+    p.f = kc_split(x, 0x3fe6a09e667f3bcdu, &p.k) - 1.0;
     V s = p.f / (2.0 + p.f), w = s * s, w2 = w * w;
     V even =
         kc_p4(w2, 0x1.5555555555594p-1, 0x1.249249423c734p-2, 0x1.7466486178ecdp-3, 0x1.2f0d5e2c92795p-3);

@@ -8,8 +8,8 @@
 static __attribute__((noinline, cold, unused)) double kc_fmod_long(double x, double y)
 {
     uint64_t ux, uy;
-    memcpy(&ux, &x, sizeof ux);
-    memcpy(&uy, &y, sizeof uy);
+    __builtin_memcpy(&ux, &x, sizeof ux);
+    __builtin_memcpy(&uy, &y, sizeof uy);
     ux &= INT64_MAX;
     uy &= INT64_MAX;
     if (ux >= 0x7ff0000000000000 || uy > 0x7ff0000000000000 || uy == 0) return __builtin_nan("");
@@ -29,7 +29,7 @@ static __attribute__((noinline, cold, unused)) double kc_fmod_long(double x, dou
     /* mx counts units of 2^(ey - 1075), a denormal power when ey is small */
     uint64_t power = (uint64_t)(ey > 52 ? ey - 52 : ey + 972) << 52;
     double scale;
-    memcpy(&scale, &power, sizeof scale);
+    __builtin_memcpy(&scale, &power, sizeof scale);
     double r = (double)mx * scale;
     if (ey <= 52) r = r * 0x1p-512 * 0x1p-512;
     return __builtin_copysign(r, x);

@@ -58,7 +58,7 @@ static inline uint64_t kc_inv_pi_bits(int from)
 static __attribute__((noinline, cold, unused)) uint64_t kc_angle_huge(double x, double *hi, double *lo)
 {
     uint64_t u, mantissa, window[3], value[3];
-    memcpy(&u, &x, sizeof u);
+    __builtin_memcpy(&u, &x, sizeof u);
     int exponent = (int)(u >> 52 & 0x7ff) - 1075;
     mantissa = (u & 0x000fffffffffffff) | 0x0010000000000000;
 

@@ -20,7 +20,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 #ifndef KC_W
 #define KC_W 1
@@ -155,14 +154,14 @@ KC_VFN VP vp_sel(VM m, VP a, VP b) { return m ? a : b; }
 KC_VFN VU v_bits(V x)
 {
     VU u;
-    memcpy(&u, &x, sizeof u);
+    __builtin_memcpy(&u, &x, sizeof u);
     return u;
 }
 
 KC_VFN V v_from_bits(VU u)
 {
     V x;
-    memcpy(&x, &u, sizeof x);
+    __builtin_memcpy(&x, &u, sizeof x);
     return x;
 }
 
