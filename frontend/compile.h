@@ -33,7 +33,8 @@ typedef struct {
 kc_header kc_header_defaults(void);
 /* Header values in effect from those an orchestra set and those the command line set. Reports values out of
  * range and inconsistent sr, kr, ksmps. 0 = ok. `at` is the place that errors are shown at. */
-int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_header *out, kc_diags *d, kc_span at);
+int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_header *out, kc_diags *d,
+                      kc_span at);
 
 /* ---- session ----------------------------------------------------------------------------------- */
 
@@ -47,19 +48,21 @@ void kc_session_destroy(kc_session *s);
 void kc_session_set_overrides(kc_session *s, const kc_header *overrides);
 /* As `#define NAME #value#` before every text (--omacro). */
 void kc_session_define(kc_session *s, const char *name, const char *value);
-/* Folders that #include searches after the including file's and the current one: separated by ; or : as in INCDIR. */
+/* Folders that #include searches after the including file's and the current one: separated by ; or : as in
+ * INCDIR. */
 void kc_session_set_include_path(kc_session *s, const char *dirs);
 /* Header values in effect: defaults and overrides before the first compile. */
 const kc_header *kc_session_header(const kc_session *s);
 kc_ir_globals *kc_session_globals(kc_session *s);
 /* Number of a named instrument, 0 when there is none. */
 int kc_session_instr_number(const kc_session *s, const char *name);
-/* Adds entries made at run time (plugins), tried after those of the same name in the table. The descriptor stays the
- * caller's. */
+/* Adds entries made at run time (plugins), tried after those of the same name in the table. The descriptor
+ * stays the caller's. */
 void kc_session_add_opcode(kc_session *s, const kc_opdesc *desc);
 /* Calls `fn` for every entry: the table in its order, added entries, then user-defined opcodes. */
-void kc_session_list_opcodes(const kc_session *s, void (*fn)(void *user, const char *name, const char *outs,
-                                                             const char *ins, int deprecated),
+void kc_session_list_opcodes(const kc_session *s,
+                             void (*fn)(void *user, const char *name, const char *outs, const char *ins,
+                                        int deprecated),
                              void *user);
 
 /* ---- compile ----------------------------------------------------------------------------------- */
@@ -81,9 +84,10 @@ typedef struct {
     kc_arena arena;
 } kc_compiled;
 
-/* Compiles orchestra text. `file` names it in messages, `first_line` is the number of its first line. Errors and warnings
- * go to `d`; d->sources, when set, receives the text, so that carets can be drawn. Returns 0 and fills `out`, or -1.
- * The units are the caller's: take them (set the field to NULL) or leave them to kc_compiled_free. */
+/* Compiles orchestra text. `file` names it in messages, `first_line` is the number of its first line. Errors
+ * and warnings go to `d`; d->sources, when set, receives the text, so that carets can be drawn. Returns 0 and
+ * fills `out`, or -1. The units are the caller's: take them (set the field to NULL) or leave them to
+ * kc_compiled_free. */
 int kc_compile_orc(kc_session *s, const char *text, size_t len, const char *file, int first_line, kc_diags *d,
                    kc_compiled *out);
 void kc_compiled_free(kc_compiled *out);

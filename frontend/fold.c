@@ -1,8 +1,9 @@
 /* Constant folding on literals, and walks over statements.
  *
  * What is folded, and how the result is spelled, is visible to users (`print 2^0.5` names its argument
- * 1.4142135623730951455), so this folds what the reference folds and nothing more: operations on two literals, unary - and
- * ~ of one, and the identities x+0 0+x x-0 x*1 1*x x/1 x^1 1^x, and the like for bit operators. */
+ * 1.4142135623730951455), so this folds what the reference folds and nothing more: operations on two
+ * literals, unary - and ~ of one, and the identities x+0 0+x x-0 x*1 1*x x/1 x^1 1^x, and the like for bit
+ * operators. */
 #include "frontend/sema.h"
 #include <math.h>
 #include <stdio.h>

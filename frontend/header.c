@@ -1,6 +1,7 @@
 /* Orchestra header: sr, kr, ksmps, nchnls, nchnls_i, 0dbfs, A4.
  *
- * What is missing of sr, kr and ksmps follows from the others; then the command line's values replace the orchestra's. */
+ * What is missing of sr, kr and ksmps follows from the others; then the command line's values replace the
+ * orchestra's. */
 #include "frontend/sema.h"
 #include <math.h>
 #include <string.h>
@@ -56,8 +57,10 @@ static void override_rates(const kc_header *o, int orc_has_kr, double *sr, doubl
     int has_sr = o->set & KC_SET_SR, has_kr = o->set & KC_SET_KR;
     if (o->set & KC_SET_KSMPS) {
         *ksmps = o->ksmps;
-        if (has_sr) *sr = o->sr;
-        else if (has_kr) *sr = o->kr * *ksmps;
+        if (has_sr)
+            *sr = o->sr;
+        else if (has_kr)
+            *sr = o->kr * *ksmps;
         *kr = *sr / *ksmps;
     } else if (has_sr || has_kr) {
         if (has_sr) *sr = o->sr;
@@ -71,10 +74,10 @@ static void override_rates(const kc_header *o, int orc_has_kr, double *sr, doubl
 }
 
 /* 1 + value when the bit is set in either header, the override first. */
-#define PICK(bit, field, fallback)                                                                           \
-    (ov.set & (bit) ? ov.field : orc->set & (bit) ? orc->field : (fallback))
+#define PICK(bit, field, fallback) (ov.set & (bit) ? ov.field : orc->set & (bit) ? orc->field : (fallback))
 
-int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_header *out, kc_diags *d, kc_span at)
+int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_header *out, kc_diags *d,
+                      kc_span at)
 {
     kc_header ov = overrides ? *overrides : (kc_header){.set = 0}, def = kc_header_defaults();
     double sr, kr, ksmps;
@@ -98,7 +101,9 @@ int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_heade
                        .zerodbfs = PICK(KC_SET_0DBFS, zerodbfs, def.zerodbfs),
                        .a4 = PICK(KC_SET_A4, a4, def.a4),
                        .set = orc->set | ov.set};
-    int inputs = ov.set & KC_SET_NCHNLS ? out->nchnls : orc->set & KC_SET_NCHNLS_I ? orc->nchnls_i : out->nchnls;
+    int inputs = ov.set & KC_SET_NCHNLS       ? out->nchnls
+                 : orc->set & KC_SET_NCHNLS_I ? orc->nchnls_i
+                                              : out->nchnls;
     out->nchnls_i = ov.set & KC_SET_NCHNLS_I ? ov.nchnls_i : inputs;
     if (out->nchnls < 1 || out->nchnls > MAX_CHANNELS || out->nchnls_i < 0 || out->nchnls_i > MAX_CHANNELS) {
         kc_diag_error(d, at, "bad-header", "number of channels is out of range: nchnls = %d, nchnls_i = %d",
@@ -116,13 +121,20 @@ static int whole(double v, int least) { return v < least ? least : v > 1e9 ? 100
 
 static void take(const char *name, double v, kc_header *h)
 {
-    if (!strcmp(name, "sr")) h->sr = v, h->set |= KC_SET_SR;
-    else if (!strcmp(name, "kr")) h->kr = v, h->set |= KC_SET_KR;
-    else if (!strcmp(name, "ksmps")) h->ksmps = whole(v, 1), h->set |= KC_SET_KSMPS;
-    else if (!strcmp(name, "nchnls")) h->nchnls = whole(v, 1), h->set |= KC_SET_NCHNLS;
-    else if (!strcmp(name, "nchnls_i")) h->nchnls_i = whole(v, 0), h->set |= KC_SET_NCHNLS_I;
-    else if (!strcmp(name, "0dbfs")) h->zerodbfs = v, h->set |= KC_SET_0DBFS;
-    else h->a4 = v, h->set |= KC_SET_A4;
+    if (!strcmp(name, "sr"))
+        h->sr = v, h->set |= KC_SET_SR;
+    else if (!strcmp(name, "kr"))
+        h->kr = v, h->set |= KC_SET_KR;
+    else if (!strcmp(name, "ksmps"))
+        h->ksmps = whole(v, 1), h->set |= KC_SET_KSMPS;
+    else if (!strcmp(name, "nchnls"))
+        h->nchnls = whole(v, 1), h->set |= KC_SET_NCHNLS;
+    else if (!strcmp(name, "nchnls_i"))
+        h->nchnls_i = whole(v, 0), h->set |= KC_SET_NCHNLS_I;
+    else if (!strcmp(name, "0dbfs"))
+        h->zerodbfs = v, h->set |= KC_SET_0DBFS;
+    else
+        h->a4 = v, h->set |= KC_SET_A4;
 }
 
 int kc_header_collect(kc_compile *c, const kc_ast_orc *orc, kc_header *out, kc_span *at)
@@ -135,16 +147,16 @@ int kc_header_collect(kc_compile *c, const kc_ast_orc *orc, kc_header *out, kc_s
         kc_ast_expr *v = it->value = kc_fold(it->value, &c->arena);
         *at = it->span;
         if (c->s->fixed) {
-            kc_diag_warning(c->d, it->span, "header-fixed", "system constants can only be set once: %s keeps its value",
-                            it->name);
+            kc_diag_warning(c->d, it->span, "header-fixed",
+                            "system constants can only be set once: %s keeps its value", it->name);
         } else if (v->kind != KC_EXPR_NUM) {
             kc_diag_error(c->d, v->span, "header-not-constant", "the value of %s must be a number", it->name);
             failed = -1;
         } else {
             take(it->name, v->number, out);
             if (!strcmp(it->name, "ksmps") && v->number >= 1 && v->number != floor(v->number))
-                kc_diag_warning(c->d, v->span, "ksmps-not-whole", "ksmps must be a whole number: %g is taken as %d",
-                                v->number, out->ksmps);
+                kc_diag_warning(c->d, v->span, "ksmps-not-whole",
+                                "ksmps must be a whole number: %g is taken as %d", v->number, out->ksmps);
         }
     }
     return failed;

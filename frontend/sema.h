@@ -1,33 +1,37 @@
-/* Checker and lowering: what their files share (types.c resolve.c fold.c header.c session.c compile.c lower*.c).
+/* Checker and lowering: what their files share (types.c resolve.c fold.c header.c session.c compile.c
+ * lower*.c).
  *
  *     types.c     type codes: what an argument is, which codes accept it
  *     resolve.c   names -> entries, arguments -> the entry that is called
  *     fold.c      constant folding on literals, statement texts
  *     header.c    sr kr ksmps and the like
  *     session.c   what stays between compiles; compile.c: one compile, all or nothing
- *     lower.c     scopes, variables, emission; lower_expr.c lower_call.c lower_stmt.c lower_flow.c lower_udo.c
+ *     lower.c     scopes, variables, emission; lower_expr.c lower_call.c lower_stmt.c lower_flow.c
+ * lower_udo.c
  *
  * A body is lowered in one walk in the order of its text: types are found bottom-up, each nested expression
  * becomes a temporary (#i0, #k1 ... numbered over the body), and instructions are appended at once.
  *
- * Entries the opcode table must hold for the language itself. Core operations (ir/ops.def) do + - * / unary -, comparisons,
- * && || !, plain scalar and audio assignment, scalar and audio `init`, i() and k() of a scalar; all the rest are
- * entries, tried in table order like any other. init only = I, performance only = P, both = IP:
+ * Entries the opcode table must hold for the language itself. Core operations (ir/ops.def) do + - * / unary
+ * -, comparisons,
+ * && || !, plain scalar and audio assignment, scalar and audio `init`, i() and k() of a scalar; all the rest
+ * are entries, tried in table order like any other. init only = I, performance only = P, both = IP:
  *
  *     ##mod ##and ##or ##xor ##shl ##shr    i<-ii I, k<-kk P, a<-ka ak aa P       %  &  |  #  <<  >>
  *     ##pow        i<-iip I, k<-kkp P, a<-akp P                  ^ ; the p is a divisor, default 1
  *     ##not        i<-i I, k<-k P, a<-a P                        ~
  *     ##add ##sub ##mul ##div ##mod ##pow                        arrays, element by element
- *                  i[]<-i[]i[], i[]<-i[]i, i[]<-ii[] I; k[]<-k[]k[], k[]k, kk[], i[]k, ki[] IP; a[]<-a[]a[], a[]k,
- *                  ka[], a[]a, aa[], k[]a[], a[]k[] IP; unary minus of an array is ##mul by the constant -1
+ *                  i[]<-i[]i[], i[]<-i[]i, i[]<-ii[] I; k[]<-k[]k[], k[]k, kk[], i[]k, ki[] IP; a[]<-a[]a[],
+ * a[]k, ka[], a[]a, aa[], k[]a[], a[]k[] IP; unary minus of an array is ##mul by the constant -1
  *     ##array_get  k<-k[]m P, a<-a[]m P, .<-.[]m I, .<-.[]z P    A[i][j]...; k<-ak P: sample of an a-variable
  *     ##array_set  <-k[]km P, <-a[]am P, <-.[].m I, <-.[].z P    (array, value, indices); <-akk P
  *     ##array_init <-.[].m I                                     A[i] init x
- *     =            S<-S I, S<-i I, f<-f IP, w<-w IP, i[]<-i[] I, i[]<-k[] I, k[]<-k[] IP, .[]<-.[] IP, k[]<-k IP, a[]<-a P
- *     #=           S<-S P                                        string assigned at a k-rate ?: and UDO arguments
- *     init         S<-S I, S<-i I, f<-f I, i[]<-m I, k[]<-m I, a[]<-m I, S[]<-m I
- *     a            a<-k P   interpolating        i    i<-k[]m I, i<-k[]z I        k    k<-ao P (with a length)
- *     S            S<-i I, S<-k P
+ *     =            S<-S I, S<-i I, f<-f IP, w<-w IP, i[]<-i[] I, i[]<-k[] I, k[]<-k[] IP, .[]<-.[] IP, k[]<-k
+ * IP, a[]<-a P
+ *     #=           S<-S P                                        string assigned at a k-rate ?: and UDO
+ * arguments init         S<-S I, S<-i I, f<-f I, i[]<-m I, k[]<-m I, a[]<-m I, S[]<-m I a            a<-k P
+ * interpolating        i    i<-k[]m I, i<-k[]z I        k    k<-ao P (with a length) S            S<-i I,
+ * S<-k P
  *     ##ksmps ##kr i<- I    ksmps and kr of the local-ksmps section they are called in
  *     setksmps     <-i I    sets the ksmps of the section (c->sub); 0 leaves the caller's
  *     ##fail       <-S I    init error with that text
@@ -36,12 +40,13 @@
 #define KC_FRONTEND_SEMA_H
 #include "frontend/ast.h"
 #include "frontend/compile.h"
+#include "frontend/ppmap.h"
 #include "runtime/base/map.h"
 
 /* ---- types (types.c) --------------------------------------------------------------------------- */
 
-/* Of an argument: c literal, p p-field, r reserved word, i k a S f w variables and results, b B booleans of i- and k-rate,
- * l label, @ unknown because of an error reported before. dims > 0: array of t. */
+/* Of an argument: c literal, p p-field, r reserved word, i k a S f w variables and results, b B booleans of
+ * i- and k-rate, l label, @ unknown because of an error reported before. dims > 0: array of t. */
 typedef struct {
     char t;
     uint8_t dims;
@@ -50,7 +55,10 @@ typedef struct {
 #define KC_MAX_ARGS 1900 /* inputs of one call, as the reference's limit */
 #define KC_MAX_DIMS 16
 
-static inline int kc_type_is_irate(kc_type x) { return !x.dims && (x.t == 'c' || x.t == 'p' || x.t == 'r' || x.t == 'i'); }
+static inline int kc_type_is_irate(kc_type x)
+{
+    return !x.dims && (x.t == 'c' || x.t == 'p' || x.t == 'r' || x.t == 'i');
+}
 static inline int kc_type_is_scalar(kc_type x) { return kc_type_is_irate(x) || (!x.dims && x.t == 'k'); }
 static inline int kc_type_is_number(kc_type x) { return kc_type_is_scalar(x) || (!x.dims && x.t == 'a'); }
 static inline int kc_type_is_bool(kc_type x) { return !x.dims && (x.t == 'b' || x.t == 'B'); }
@@ -91,8 +99,8 @@ typedef struct {
     KC_VEC(kc_entry) v;
 } kc_entries;
 
-/* First entry that takes these arguments and gives these results; NULL: none. Among entries of equal types the
- * one whose rates fit the x inputs. */
+/* First entry that takes these arguments and gives these results; NULL: none. Among entries of equal types
+ * the one whose rates fit the x inputs. */
 const kc_entry *kc_resolve(const kc_entries *es, const kc_type *outs, int nout, const kc_type *ins, int nin);
 /* First entry that takes these arguments, whatever it gives. */
 const kc_entry *kc_resolve_inputs(const kc_entries *es, const kc_type *ins, int nin);
@@ -141,8 +149,8 @@ struct kc_session {
     kc_header header, overrides;
     uint8_t fixed; /* header is settled */
     int compiles;
-    kc_map instr_names;   /* name -> number */
-    kc_map instr_numbers; /* "%d" -> non-NULL */
+    kc_map instr_names;    /* name -> number */
+    kc_map instr_numbers;  /* "%d" -> non-NULL */
     KC_VEC(char *) macros; /* name, value, name, value ... */
     char *include_path;
 };
@@ -159,9 +167,10 @@ typedef struct {
     kc_map globals; /* name -> kc_type* of the globals this compile made */
     KC_VEC(kc_udo *) udos;
     KC_VEC(kc_udo *) replaced;
-    kc_map warned; /* deprecated names reported */
+    kc_map warned;              /* deprecated names reported */
     KC_VEC(const char *) lines; /* starts of the lines of source `lines_of` */
     int lines_of;
+    kc_pp_text *map; /* explains spans that came out of macros */
     int number;
 } kc_compile;
 
@@ -169,7 +178,11 @@ const kc_entries *kc_find_entries(const kc_compile *c, const char *name);
 /* Adds a definition to the compile; one of equal types is replaced (with a warning). */
 void kc_define_udo(kc_compile *c, kc_udo *u, kc_span at);
 void kc_udo_free(kc_udo *u);
+/* Ends of a compile: what it defined becomes the session's, or is dropped. */
+void kc_commit_udos(kc_compile *c);
+void kc_discard_udos(kc_compile *c);
 void kc_tree_unref(kc_tree *t);
+const char *kc_nearest_opcode(kc_compile *c, const char *name); /* NULL: none */
 /* Adds "did you mean" and the signatures of a name to the newest diagnostic. */
 void kc_note_near_opcode(kc_compile *c, const char *name);
 void kc_note_signatures(kc_compile *c, const kc_entries *es);
@@ -193,10 +206,10 @@ typedef KC_VEC(kc_opnd) kc_opnds;
 typedef struct kc_scope {
     struct kc_scope *up; /* of the caller */
     kc_udo *udo;
-    int serial;    /* of the call; 0: not a call */
-    int temps;     /* temporaries made */
-    kc_map vars;   /* name -> kc_opnd* */
-    kc_map labels; /* name -> label id + 1 */
+    int serial;        /* of the call; 0: not a call */
+    int temps;         /* temporaries made */
+    kc_map vars;       /* name -> kc_opnd* */
+    kc_map labels;     /* name -> label id + 1 */
     kc_opnd *in, *out; /* arguments and destinations of the call */
     int nin, nout;
     kc_opnd *result; /* operands of xout */
@@ -204,7 +217,6 @@ typedef struct kc_scope {
     uint8_t seen_xin, seen_xout;
     uint8_t fenced;    /* within a local-ksmps section */
     uint8_t own_fence; /* the section is this call's */
-    int ksmps_var, kr_var; /* locals that hold ksmps and kr of the section, -1: not yet */
 } kc_scope;
 
 typedef struct {
@@ -257,7 +269,7 @@ void kc_emit_label(kc_lower *l, int label);
 void kc_emit_jump(kc_lower *l, kc_ir_op op, int pass, kc_opnd cond, int label);
 int kc_new_label(kc_lower *l);
 int kc_find_label(kc_lower *l, const char *name); /* -1: none */
-char kc_rate_of(kc_type t); /* rate letter of core operations */
+char kc_rate_of(kc_type t);                       /* rate letter of core operations */
 
 /* lower_expr.c */
 kc_opnd kc_lower_expr(kc_lower *l, kc_ast_expr *e, const kc_want *want);
@@ -268,8 +280,8 @@ kc_opnd kc_lower_cond(kc_lower *l, kc_ast_expr *e); /* a boolean, or an error */
 void kc_call_entry(kc_lower *l, const kc_entries *es, const kc_entry *e, const kc_opnd *outs, int nout,
                    const kc_opnd *ins, int nin, int mask, kc_span at);
 /* Resolves by name, outputs and inputs and calls; 0 = ok, -1 reported. */
-int kc_call_named(kc_lower *l, const char *name, const kc_opnd *outs, int nout, const kc_opnd *ins, int nin, int mask,
-                  kc_span at);
+int kc_call_named(kc_lower *l, const char *name, const kc_opnd *outs, int nout, const kc_opnd *ins, int nin,
+                  int mask, kc_span at);
 /* A call in an expression. */
 kc_opnd kc_lower_call_expr(kc_lower *l, kc_ast_expr *e, const kc_want *want);
 /* An operator or the like: entry by name and inputs, result by the entry. */
@@ -282,8 +294,8 @@ void kc_lower_opcall(kc_lower *l, kc_ast_stmt *s);
 /* lower_stmt.c */
 void kc_lower_block(kc_lower *l, const kc_ast_block *b);
 void kc_lower_stmt(kc_lower *l, kc_ast_stmt *s);
-/* dst = src by the rules of `=`; 0 = ok, -1 reported. */
-int kc_lower_copy(kc_lower *l, kc_opnd dst, kc_opnd src, kc_span at);
+/* dst = src by the rules of `=`; 0 = ok, -1 reported. `perf`: a string is assigned in the performance. */
+int kc_lower_copy(kc_lower *l, kc_opnd dst, kc_opnd src, int perf, kc_span at);
 /* Destinations of a statement: variables, and temporaries where an array element is assigned. */
 void kc_lower_outs(kc_lower *l, const kc_ast_exprs *outs, int for_init, kc_opnds *v);
 /* Stores those temporaries in their elements, after the statement. */
@@ -298,7 +310,8 @@ int kc_lower_jump_opcode(kc_lower *l, kc_ast_stmt *s);
 
 /* lower_udo.c */
 int kc_udo_check(kc_compile *c, kc_udo *u); /* lowers the body once for its errors; 0 = ok */
-void kc_udo_call(kc_lower *l, kc_udo *u, const kc_opnd *outs, int nout, const kc_opnd *ins, int nin, kc_span at);
+void kc_udo_call(kc_lower *l, kc_udo *u, const kc_opnd *outs, int nout, const kc_opnd *ins, int nin,
+                 kc_span at);
 void kc_lower_xin(kc_lower *l, kc_ast_stmt *s);
 void kc_lower_xout(kc_lower *l, kc_ast_stmt *s);
 /* Collects what the body writes and whether it sets ksmps. */
