@@ -2,9 +2,10 @@
  *
  *   header | rows, sorted by key | layouts | strings | blobs
  *
- * A row is one set of kernels of one entry: the bitcode module that holds its k, tick and each functions (named
- * "FILE:SYMBOL", linkonce_odr) and nothing they do not need. All offsets count from the start of the archive,
- * all numbers are 32-bit and of the host's byte order: the archive never leaves the machine type it was built for. */
+ * A row is one set of kernels of one entry: the bitcode module that holds its k, tick and each functions
+ * (named "FILE:SYMBOL", linkonce_odr) and nothing they do not need. All offsets count from the start of the
+ * archive, all numbers are 32-bit and of the host's byte order: the archive never leaves the machine type it
+ * was built for. */
 #ifndef KC_JIT_ARCHIVE_H
 #define KC_JIT_ARCHIVE_H
 #include <stdint.h>

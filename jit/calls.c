@@ -1,8 +1,8 @@
 /* Kernels and sample loops.
  *
- * Kernels take everything by address: st, c[, n], outputs, inputs. The addresses are allocas (sroa makes registers of them
- * once the kernels are inlined). Inputs are stored before outputs are, and an output that is an input of the
- * same call gets a place of its own, as in tier 0's wrappers. */
+ * Kernels take everything by address: st, c[, n], outputs, inputs. The addresses are allocas (sroa makes
+ * registers of them once the kernels are inlined). Inputs are stored before outputs are, and an output that
+ * is an input of the same call gets a place of its own, as in tier 0's wrappers. */
 #include "jit/emit.h"
 #include "jit/kernels.h"
 #include <string.h>
@@ -20,11 +20,14 @@ static LLVMTypeRef kernel_type(emitter *e, const kc_ir_inst *i, const char *symb
 {
     LLVMTypeRef t[MAX_ARGS] = {e->ptr, e->ptr};
     int n = 2, pointers = 0;
-    if (symbol == i->desc->k_sym) pointers = count_passed(i->desc);
+    if (symbol == i->desc->k_sym)
+        pointers = count_passed(i->desc);
     else {
         t[n++] = e->i32;
-        if (symbol == i->desc->each_sym) t[n++] = e->i32, pointers = 1;
-        else pointers = i->nout + count_passed(i->desc);
+        if (symbol == i->desc->each_sym)
+            t[n++] = e->i32, pointers = 1;
+        else
+            pointers = i->nout + count_passed(i->desc);
     }
     for (int k = 0; k < pointers && n < MAX_ARGS; k++) t[n++] = e->ptr;
     return LLVMFunctionType(LLVMVoidTypeInContext(e->cx), t, (unsigned)n, 0);
@@ -73,10 +76,11 @@ static void check(emitter *e, const kc_ir_inst *i)
         LLVMTypeRef want;
         if (!buf[k]) continue;
         LLVMValueRef f = kernel(e, i, buf[k], &want);
-        if (LLVMIsDeclaration(f)) kc_emit_fail(e, "%s: kernel %s is not in the library", i->desc->name, buf[k]);
+        if (LLVMIsDeclaration(f))
+            kc_emit_fail(e, "%s: kernel %s is not in the library", i->desc->name, buf[k]);
         else if (LLVMGlobalGetValueType(f) != want)
-            kc_emit_fail(e, "%s: kernel %s does not take the arguments of %s \"%s\" \"%s\"", i->desc->name, buf[k],
-                         i->desc->name, i->desc->outs, i->desc->ins);
+            kc_emit_fail(e, "%s: kernel %s does not take the arguments of %s \"%s\" \"%s\"", i->desc->name,
+                         buf[k], i->desc->name, i->desc->outs, i->desc->ins);
     }
 }
 
@@ -122,7 +126,8 @@ void kc_emit_coef(emitter *e, int inst)
     for (int k = 0; k < i->nin; k++) {
         if (!passed(i, k)) continue;
         int a = i->nout + k; /* an a-rate input is not read: its operand pointer is as good as any */
-        args[n++] = kc_emit_is_block(e, i->args[a]) ? kc_emit_operand(e, i, a) : kc_emit_read_address(e, i, a);
+        args[n++] =
+            kc_emit_is_block(e, i->args[a]) ? kc_emit_operand(e, i, a) : kc_emit_read_address(e, i, a);
     }
     call(e, i, i->desc->k_sym, args, n);
 }
@@ -150,11 +155,14 @@ static void scalar_call(emitter *e, int inst)
     for (int a = 0; a < i->nout; a++) args[n++] = output_place(e, i, a);
     for (int k = 0; k < i->nin; k++) {
         int a = i->nout + k;
-        if (passed(i, k)) args[n++] = kc_emit_is_block(e, i->args[a]) ? kc_emit_operand(e, i, a) : kc_emit_read_address(e, i, a);
+        if (passed(i, k))
+            args[n++] =
+                kc_emit_is_block(e, i->args[a]) ? kc_emit_operand(e, i, a) : kc_emit_read_address(e, i, a);
     }
     call(e, i, i->desc->tick_sym, args, n);
     for (int a = 0; a < i->nout; a++)
-        if (is_scalar(e, i->args[a])) kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->f64, args[3 + a], ""));
+        if (is_scalar(e, i->args[a]))
+            kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->f64, args[3 + a], ""));
     kc_emit_close_state(e, inst);
 }
 
@@ -169,8 +177,10 @@ static LLVMValueRef truth(emitter *e, LLVMRealPredicate p, LLVMValueRef x, LLVMV
 static LLVMValueRef logic(emitter *e, int both, LLVMValueRef x, LLVMValueRef y)
 {
     LLVMValueRef zero = kc_emit_f64(e, 0.0);
-    LLVMValueRef p = LLVMBuildFCmp(e->b, LLVMRealUNE, x, zero, ""), q = LLVMBuildFCmp(e->b, LLVMRealUNE, y, zero, "");
-    return LLVMBuildUIToFP(e->b, both ? LLVMBuildAnd(e->b, p, q, "") : LLVMBuildOr(e->b, p, q, ""), e->f64, "");
+    LLVMValueRef p = LLVMBuildFCmp(e->b, LLVMRealUNE, x, zero, ""),
+                 q = LLVMBuildFCmp(e->b, LLVMRealUNE, y, zero, "");
+    return LLVMBuildUIToFP(e->b, both ? LLVMBuildAnd(e->b, p, q, "") : LLVMBuildOr(e->b, p, q, ""), e->f64,
+                           "");
 }
 
 /* The value of a core operation on values; y is NULL for those with one input. */
@@ -230,7 +240,8 @@ static LLVMValueRef slice_start(emitter *e)
 {
     LLVMValueRef sub = kc_emit_ctx_member(e, offsetof(kc_ctx, sub), e->ptr);
     LLVMValueRef index = LLVMBuildLoad2(e->b, e->i32, kc_emit_at(e, sub, offsetof(kc_sub, index)), "");
-    LLVMValueRef at = LLVMBuildNSWMul(e->b, index, kc_emit_ctx_member(e, offsetof(kc_ctx, ksmps), e->i32), "");
+    LLVMValueRef at =
+        LLVMBuildNSWMul(e->b, index, kc_emit_ctx_member(e, offsetof(kc_ctx, ksmps), e->i32), "");
     return LLVMBuildSExt(e->b, at, e->i64, "");
 }
 
@@ -244,13 +255,16 @@ static void prepare(emitter *e, prepared *p, int inst)
         int var = i->args[a], scalar = is_scalar(e, var);
         p->args[a] = NULL;
         if (kc_emit_is_block(e, var)) continue;
-        if (i->op != KC_IR_CALL) p->args[a] = scalar ? kc_emit_read(e, i, a) : NULL;
+        if (i->op != KC_IR_CALL)
+            p->args[a] = scalar ? kc_emit_read(e, i, a) : NULL;
         else if (a < i->nout) {
             p->args[a] = output_place(e, i, a);
             /* a loop of no samples leaves the scalar as it is */
             if (scalar) LLVMBuildStore(e->b, kc_emit_read(e, i, a), p->args[a]);
-        } else if (scalar) p->args[a] = kc_emit_read_address(e, i, a);
-        else p->args[a] = kc_emit_operand(e, i, a);
+        } else if (scalar)
+            p->args[a] = kc_emit_read_address(e, i, a);
+        else
+            p->args[a] = kc_emit_operand(e, i, a);
     }
 }
 
@@ -289,7 +303,8 @@ static void sample_tick(emitter *e, const prepared *p, LLVMValueRef n, LLVMValue
     }
     call(e, i, i->desc->tick_sym, args, na);
     for (int a = 0; a < i->nout; a++)
-        if (!p->args[a]) kc_emit_sample_write(e, i->args[a], n, LLVMBuildLoad2(e->b, e->f64, args[3 + a], ""));
+        if (!p->args[a])
+            kc_emit_sample_write(e, i->args[a], n, LLVMBuildLoad2(e->b, e->f64, args[3 + a], ""));
 }
 
 /* Inputs before the variadic ones: type codes, array brackets not counted, less the last. */
@@ -316,9 +331,12 @@ static void body(emitter *e, const prepared *p, int count, LLVMValueRef n)
     e->loop++;
     for (int k = 0; k < count; k++) {
         const kc_ir_inst *i = &e->u->insts.v[p[k].inst];
-        if (i->op != KC_IR_CALL) sample_core(e, &p[k], n);
-        else if (i->desc->tick_sym) sample_tick(e, &p[k], n, n32);
-        else sample_each(e, &p[k], n, n32);
+        if (i->op != KC_IR_CALL)
+            sample_core(e, &p[k], n);
+        else if (i->desc->tick_sym)
+            sample_tick(e, &p[k], n, n32);
+        else
+            sample_each(e, &p[k], n, n32);
     }
 }
 

@@ -3,13 +3,12 @@
  *   entry:   allocas                       k code        registers, stored at the end of each region
  *   start:   copy of the context           coef          k function of an entry
  *            ...                           loop          for (n = begin; n < end; n++) ticks and arithmetic
- *            ret KC_OK                     native        c->site = ..; r = fn(note + st, c, note + args); branch on r
- *                                          label, jump   basic blocks
- *                                          sub           an inner loop with a context of its own
+ *            ret KC_OK                     native        c->site = ..; r = fn(note + st, c, note + args);
+ * branch on r label, jump   basic blocks sub           an inner loop with a context of its own
  *
- * Nothing of this process is built into the code: natives, sites, p-fields and globals are reached through the instance
- * and the context. So sr, kr and ksmps named in the text are read through the instance, too; ksmps is a constant of
- * the compilation only where it decides between a loop and none. */
+ * Nothing of this process is built into the code: natives, sites, p-fields and globals are reached through
+ * the instance and the context. So sr, kr and ksmps named in the text are read through the instance, too;
+ * ksmps is a constant of the compilation only where it decides between a loop and none. */
 #include "jit/emit.h"
 #include "ir/internal.h"
 #include <stdio.h>
@@ -37,17 +36,21 @@ static void find_storage(emitter *e)
         char key[32];
         snprintf(key, sizeof key, "%d.%d", v->where, v->index);
         void **slot = kc_map_at(&seen, key);
-        if (*slot) e->canon[i] = (int)(intptr_t)*slot - 1;
-        else *slot = (void *)(intptr_t)(i + 1);
+        if (*slot)
+            e->canon[i] = (int)(intptr_t)*slot - 1;
+        else
+            *slot = (void *)(intptr_t)(i + 1);
     }
     kc_map_free(&seen);
 }
 
-/* A temporary needs no memory when it is written before it is read, within one region, by inlined code alone. */
+/* A temporary needs no memory when it is written before it is read, within one region, by inlined code alone.
+ */
 static void find_memory(emitter *e, const kc_schedule *s)
 {
     int *home = kc_xcalloc((size_t)e->u->vars.n, sizeof *home), region = 1;
-    for (int i = 0; i < e->u->vars.n; i++) e->scalars[i].memory = !e->u->vars.v[i].temp || e->u->vars.v[i].where != KC_IR_LOCAL;
+    for (int i = 0; i < e->u->vars.n; i++)
+        e->scalars[i].memory = !e->u->vars.v[i].temp || e->u->vars.v[i].where != KC_IR_LOCAL;
     for (int i = 0; i < e->u->insts.n; i++) {
         const kc_ir_inst *in = &e->u->insts.v[i];
         for (int a = 0; a < in->nout + in->nin && in->pass & KC_IR_INIT; a++)
@@ -81,7 +84,10 @@ static void find_steps(emitter *e)
             e->step_of_site[e->p->perf[i].site] = i;
 }
 
-static LLVMBasicBlockRef new_block(emitter *e, const char *name) { return LLVMAppendBasicBlockInContext(e->cx, e->fn, name); }
+static LLVMBasicBlockRef new_block(emitter *e, const char *name)
+{
+    return LLVMAppendBasicBlockInContext(e->cx, e->fn, name);
+}
 
 static void begin_function(emitter *e, const char *name)
 {
@@ -127,7 +133,8 @@ static void emit_jump(emitter *e, const kc_ir_inst *i)
     LLVMBasicBlockRef next = new_block(e, "next");
     LLVMValueRef x = i->op == KC_IR_JUMP ? NULL : kc_emit_read(e, i, 0);
     end_region(e);
-    if (!x) LLVMBuildBr(e->b, label(e, i->label));
+    if (!x)
+        LLVMBuildBr(e->b, label(e, i->label));
     else {
         LLVMRealPredicate p = i->op == KC_IR_IF ? LLVMRealUNE : LLVMRealOEQ;
         LLVMBuildCondBr(e->b, LLVMBuildFCmp(e->b, p, x, kc_emit_f64(e, 0.0), ""), label(e, i->label), next);
@@ -145,7 +152,8 @@ static void branch_on(emitter *e, LLVMValueRef r, int label_id)
     LLVMPositionBuilderAtEnd(e->b, other);
     if (label_id >= 0) {
         LLVMBasicBlockRef leave = new_block(e, "leave");
-        LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntEQ, r, kc_emit_i32(e, KC_JUMP), ""), label(e, label_id), leave);
+        LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntEQ, r, kc_emit_i32(e, KC_JUMP), ""),
+                        label(e, label_id), leave);
         LLVMPositionBuilderAtEnd(e->b, leave);
     }
     LLVMBuildRet(e->b, r);
@@ -164,8 +172,10 @@ static void emit_native(emitter *e, int inst)
     LLVMValueRef prog = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->note, offsetof(kc_note, prog)), "");
     LLVMValueRef sites = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, prog, offsetof(kc_program, sites)), "");
     LLVMValueRef perf = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, prog, offsetof(kc_program, perf)), "");
-    LLVMBuildStore(e->b, kc_emit_at(e, sites, (uint64_t)i->site * sizeof(kc_site)), kc_emit_at(e, e->ctx, offsetof(kc_ctx, site)));
-    LLVMValueRef fn = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, perf, (uint64_t)step * sizeof(kc_step) + offsetof(kc_step, fn)), "");
+    LLVMBuildStore(e->b, kc_emit_at(e, sites, (uint64_t)i->site * sizeof(kc_site)),
+                   kc_emit_at(e, e->ctx, offsetof(kc_ctx, site)));
+    LLVMValueRef fn = LLVMBuildLoad2(
+        e->b, e->ptr, kc_emit_at(e, perf, (uint64_t)step * sizeof(kc_step) + offsetof(kc_step, fn)), "");
     LLVMTypeRef type = LLVMFunctionType(e->i32, (LLVMTypeRef[]){e->ptr, e->ptr, e->ptr}, 3, 0);
     LLVMValueRef args[] = {kc_emit_at(e, e->note, i->st), e->ctx, kc_emit_at(e, e->note, i->argv)};
     LLVMValueRef r = LLVMBuildCall2(e->b, type, fn, args, 3, "");
@@ -196,7 +206,10 @@ static LLVMValueRef cycles(emitter *e, LLVMValueRef sub)
 static void emit_sub(emitter *e, sections *stack, const kc_ir_inst *i)
 {
     end_region(e);
-    section s = {.ctx = e->ctx, .copy = e->copy, .head = new_block(e, "cycle"), .next = new_block(e, "cycled"),
+    section s = {.ctx = e->ctx,
+                 .copy = e->copy,
+                 .head = new_block(e, "cycle"),
+                 .next = new_block(e, "cycled"),
                  .after = new_block(e, "subend")};
     LLVMBasicBlockRef inside = new_block(e, "sub");
     LLVMValueRef sub = kc_emit_at(e, e->note, i->st);
@@ -208,7 +221,8 @@ static void emit_sub(emitter *e, sections *stack, const kc_ir_inst *i)
     LLVMTypeRef type = LLVMFunctionType(e->i32, (LLVMTypeRef[]){e->ptr, e->ptr, e->i32, e->ptr}, 4, 0);
     LLVMValueRef f = LLVMGetNamedFunction(e->m, KC_JIT_SUB_CONTEXT);
     if (!f) f = LLVMAddFunction(e->m, KC_JIT_SUB_CONTEXT, type);
-    LLVMValueRef inner = kc_emit_alloca(e, NULL, sizeof(kc_ctx), 16), at = LLVMBuildLoad2(e->b, e->i32, s.index, "");
+    LLVMValueRef inner = kc_emit_alloca(e, NULL, sizeof(kc_ctx), 16),
+                 at = LLVMBuildLoad2(e->b, e->i32, s.index, "");
     LLVMValueRef any = LLVMBuildCall2(e->b, type, f, (LLVMValueRef[]){e->ctx, sub, at, inner}, 4, "");
     LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntNE, any, kc_emit_i32(e, 0), ""), inside, s.next);
     LLVMPositionBuilderAtEnd(e->b, inside);
@@ -267,11 +281,12 @@ static void emit_items(emitter *e, const kc_schedule *sched)
 static void check_labels(emitter *e)
 {
     for (int i = 0; i < e->u->labels.n; i++)
-        if (e->labels[i] && !LLVMGetBasicBlockTerminator(e->labels[i])) kc_emit_fail(e, "label %s is not performed", e->u->labels.v[i]);
+        if (e->labels[i] && !LLVMGetBasicBlockTerminator(e->labels[i]))
+            kc_emit_fail(e, "label %s is not performed", e->u->labels.v[i]);
 }
 
-int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u, const kc_schedule *sched,
-                const kc_program *p, kc_jit_stats *stats, kc_sbuf *error)
+int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u,
+                const kc_schedule *sched, const kc_program *p, kc_jit_stats *stats, kc_sbuf *error)
 {
     LLVMContextRef cx = LLVMGetModuleContext(m);
     emitter e = {.s = s, .error = error, .stats = stats, .u = u, .p = p, .cx = cx, .m = m};

@@ -1,4 +1,5 @@
-/* The emitter's state, shared by emit.c (control flow), values.c (variables and states) and calls.c (kernels, loops). */
+/* The emitter's state, shared by emit.c (control flow), values.c (variables and states) and calls.c (kernels,
+ * loops). */
 #ifndef KC_JIT_EMIT_H
 #define KC_JIT_EMIT_H
 #include "jit/session.h"
@@ -46,7 +47,7 @@ typedef struct emitter {
     KC_VEC(int) known;    /* scalars of which something is known */
     KC_VEC(int) open;     /* instructions with open states */
     LLVMBasicBlockRef *labels;
-    int loop; /* number of the loop being emitted, from 1 */
+    int loop;              /* number of the loop being emitted, from 1 */
     int32_t *step_of_site; /* perf step of a call site, -1 */
     int failed;
 } emitter;

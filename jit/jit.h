@@ -1,8 +1,9 @@
-/* What the core knows of libkcycle-jit: one exported function, kc_jit_open, which returns a table of functions. The core
- * opens the library when the first instrument is worth compiling (api/jitloader.c) and never links it.
+/* What the core knows of libkcycle-jit: one exported function, kc_jit_open, which returns a table of
+ * functions. The core opens the library when the first instrument is worth compiling (api/jitloader.c) and
+ * never links it.
  *
- * A session belongs to one thread at a time, the compile thread; code it has made may be run by any thread until it
- * is released. No function here prints, exits or throws: what goes wrong comes back as text. */
+ * A session belongs to one thread at a time, the compile thread; code it has made may be run by any thread
+ * until it is released. No function here prints, exits or throws: what goes wrong comes back as text. */
 #ifndef KC_JIT_H
 #define KC_JIT_H
 #include "ir/ir.h"
@@ -34,7 +35,7 @@ typedef struct {
     int inlined;      /* kernels called from fused code */
     int natives;      /* calls by address */
     size_t code_bytes;
-    double ms;        /* CPU of the whole compilation, of which: */
+    double ms; /* CPU of the whole compilation, of which: */
     double emit_ms, link_ms, optimize_ms, codegen_ms, load_ms;
 } kc_jit_stats;
 
@@ -44,17 +45,17 @@ typedef struct {
     kc_jit_session *(*create)(const kc_jit_host *host, kc_sbuf *error);
     /* Releases the code that is left, too. */
     void (*destroy)(kc_jit_session *s);
-    /* Compiles the perf program. `u` must be laid out and `s` its schedule; both and `p` are only read. NULL on failure,
-     * with the reason in `error`. */
-    kc_jit_code *(*compile)(kc_jit_session *session, const kc_ir_unit *u, const kc_schedule *s, const kc_program *p,
-                            const kc_jit_options *options, kc_sbuf *error);
+    /* Compiles the perf program. `u` must be laid out and `s` its schedule; both and `p` are only read. NULL
+     * on failure, with the reason in `error`. */
+    kc_jit_code *(*compile)(kc_jit_session *session, const kc_ir_unit *u, const kc_schedule *s,
+                            const kc_program *p, const kc_jit_options *options, kc_sbuf *error);
     kc_fused (*entry)(const kc_jit_code *code);
     const kc_jit_stats *(*stats)(const kc_jit_code *code);
     /* Frees the code. No thread may be inside it, nor enter it any more. */
     void (*release)(kc_jit_session *session, kc_jit_code *code);
-    /* Layout of the state of an entry at `width` voices (1 or 8). NULL: the entry has no kernels of that width or no state.
-     * Valid as long as the library is open; the caller frees *fields of it with free_layout. A field with lane 255 is of
-     * a type the build could not tell. */
+    /* Layout of the state of an entry at `width` voices (1 or 8). NULL: the entry has no kernels of that
+     * width or no state. Valid as long as the library is open; the caller frees *fields of it with
+     * free_layout. A field with lane 255 is of a type the build could not tell. */
     kc_layout *(*layout)(const kc_opdesc *desc, int width);
     void (*free_layout)(kc_layout *l);
     /* True when the entry's kernels exist at that width. */

@@ -1,5 +1,6 @@
-/* Kernels: finds the module of an entry in the archive of a width, parses it, and links it into the module being
- * compiled. Kernels are linkonce_odr there, so the linker takes only those which the module declares. */
+/* Kernels: finds the module of an entry in the archive of a width, parses it, and links it into the module
+ * being compiled. Kernels are linkonce_odr there, so the linker takes only those which the module declares.
+ */
 #include "jit/kernels.h"
 #include "jit/archive.h"
 #include <llvm-c/BitReader.h>
@@ -33,8 +34,10 @@ static const kc_archive_row *find(const char *a, const kc_opdesc *desc)
         uint32_t mid = (lo + hi) / 2;
         int r = strcmp(key, a + rows[mid].key);
         if (!r) return &rows[mid];
-        if (r < 0) hi = mid;
-        else lo = mid + 1;
+        if (r < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
     }
     return NULL;
 }

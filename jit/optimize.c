@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-/* Measured on twenty-opcode instruments (README.md has the figures). Plain instcombine may end the process when it
- * finds no fixpoint in one round: no-verify-fixpoint. */
+/* Measured on twenty-opcode instruments (README.md has the figures). Plain instcombine may end the process
+ * when it finds no fixpoint in one round: no-verify-fixpoint. */
 static const char usual_passes[] = "always-inline,globaldce,function(sroa,early-cse<memssa>)";
 
 double kc_jit_clock(void)
@@ -18,8 +18,8 @@ double kc_jit_clock(void)
 
 LLVMTargetMachineRef kc_jit_machine(kc_jit_session *s, int level, kc_sbuf *error)
 {
-    static const LLVMCodeGenOptLevel levels[] = {LLVMCodeGenLevelNone, LLVMCodeGenLevelLess, LLVMCodeGenLevelDefault,
-                                                 LLVMCodeGenLevelAggressive};
+    static const LLVMCodeGenOptLevel levels[] = {LLVMCodeGenLevelNone, LLVMCodeGenLevelLess,
+                                                 LLVMCodeGenLevelDefault, LLVMCodeGenLevelAggressive};
     if (level < 0 || level > 3) level = 1;
     if (s->machine[level]) return s->machine[level];
     LLVMTargetRef target;
@@ -29,8 +29,8 @@ LLVMTargetMachineRef kc_jit_machine(kc_jit_session *s, int level, kc_sbuf *error
         LLVMDisposeMessage(message);
         return NULL;
     }
-    s->machine[level] = LLVMCreateTargetMachine(target, s->triple, s->cpu, s->features, levels[level], LLVMRelocPIC,
-                                                LLVMCodeModelSmall);
+    s->machine[level] = LLVMCreateTargetMachine(target, s->triple, s->cpu, s->features, levels[level],
+                                                LLVMRelocPIC, LLVMCodeModelSmall);
     if (!s->machine[level]) kc_sbuf_printf(error, "no code generator for %s", s->triple);
     return s->machine[level];
 }
@@ -42,8 +42,9 @@ static LLVMAttributeRef flag(LLVMContextRef cx, const char *name)
 
 static void set_text(LLVMContextRef cx, LLVMValueRef f, const char *name, const char *value)
 {
-    LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex,
-                            LLVMCreateStringAttribute(cx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
+    LLVMAddAttributeAtIndex(
+        f, LLVMAttributeFunctionIndex,
+        LLVMCreateStringAttribute(cx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
 }
 
 void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry)
@@ -55,11 +56,13 @@ void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry)
         if (LLVMIsDeclaration(f)) continue;
         set_text(cx, f, "target-cpu", s->cpu);
         set_text(cx, f, "target-features", s->features);
-        /* Performances run with denormals flushed: what the compiler folds must be what the machine would say. */
+        /* Performances run with denormals flushed: what the compiler folds must be what the machine would
+         * say. */
         set_text(cx, f, "denormal-fp-math", "preserve-sign,preserve-sign");
         LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, nounwind);
         if (!strcmp(LLVMGetValueName2(f, &n), entry)) continue;
-        if (LLVMGetLinkage(f) != LLVMInternalLinkage) { /* kernels; helpers they share stay as the build left them */
+        if (LLVMGetLinkage(f) !=
+            LLVMInternalLinkage) { /* kernels; helpers they share stay as the build left them */
             LLVMSetLinkage(f, LLVMInternalLinkage);
             LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, inlined);
         }

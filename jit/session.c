@@ -2,8 +2,8 @@
  *
  *   emit -> link kernels -> optimise -> object in memory -> LLJIT links it -> address
  *
- * Each compilation has a context of its own, gone when it ends: a session does not grow with the number of compilations.
- * The object is made here rather than inside LLJIT, so that the target machine is made once. */
+ * Each compilation has a context of its own, gone when it ends: a session does not grow with the number of
+ * compilations. The object is made here rather than inside LLJIT, so that the target machine is made once. */
 #include "jit/session.h"
 #include "jit/kernels.h"
 #include <llvm-c/Analysis.h>
@@ -37,16 +37,18 @@ static int add_symbols(kc_jit_session *s, kc_sbuf *error)
 {
     LLVMOrcJITDylibRef lib = LLVMOrcLLJITGetMainJITDylib(s->jit);
     LLVMOrcDefinitionGeneratorRef process;
-    if (take_error(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&process, LLVMOrcLLJITGetGlobalPrefix(s->jit),
-                                                                        NULL, NULL),
+    if (take_error(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(
+                       &process, LLVMOrcLLJITGetGlobalPrefix(s->jit), NULL, NULL),
                    "process symbols", error))
         return -1;
     LLVMOrcJITDylibAddGenerator(lib, process);
     if (!s->host.sub_context) return 0;
-    LLVMOrcCSymbolMapPair pair = {LLVMOrcLLJITMangleAndIntern(s->jit, KC_JIT_SUB_CONTEXT),
-                                  {(LLVMOrcExecutorAddress)(uintptr_t)s->host.sub_context,
-                                   {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0}}};
-    return take_error(LLVMOrcJITDylibDefine(lib, LLVMOrcAbsoluteSymbols(&pair, 1)), KC_JIT_SUB_CONTEXT, error);
+    LLVMOrcCSymbolMapPair pair = {
+        LLVMOrcLLJITMangleAndIntern(s->jit, KC_JIT_SUB_CONTEXT),
+        {(LLVMOrcExecutorAddress)(uintptr_t)s->host.sub_context,
+         {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0}}};
+    return take_error(LLVMOrcJITDylibDefine(lib, LLVMOrcAbsoluteSymbols(&pair, 1)), KC_JIT_SUB_CONTEXT,
+                      error);
 }
 
 static void destroy(kc_jit_session *s);
@@ -67,11 +69,12 @@ static kc_jit_session *create(const kc_jit_host *host, kc_sbuf *error)
     char *t = LLVMGetTargetMachineTriple(tm);
     LLVMTargetRef target = LLVMGetTargetMachineTarget(tm);
     /* LLJIT wants a machine of its own, though it never generates code here */
-    LLVMTargetMachineRef own = LLVMCreateTargetMachine(target, t, s->cpu, s->features, LLVMCodeGenLevelNone, LLVMRelocPIC,
-                                                       LLVMCodeModelSmall);
+    LLVMTargetMachineRef own = LLVMCreateTargetMachine(target, t, s->cpu, s->features, LLVMCodeGenLevelNone,
+                                                       LLVMRelocPIC, LLVMCodeModelSmall);
     LLVMDisposeMessage(t);
     LLVMOrcLLJITBuilderRef b = LLVMOrcCreateLLJITBuilder();
-    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(b, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(own));
+    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(b,
+                                                  LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(own));
     if (take_error(LLVMOrcCreateLLJIT(&s->jit, b), "LLJIT", error)) {
         s->jit = NULL;
         goto fail;
@@ -87,8 +90,10 @@ fail:
 static void release(kc_jit_session *s, kc_jit_code *c)
 {
     if (!c) return;
-    if (c->prev) c->prev->next = c->next;
-    else s->codes = c->next;
+    if (c->prev)
+        c->prev->next = c->next;
+    else
+        s->codes = c->next;
     if (c->next) c->next->prev = c->prev;
     LLVMConsumeError(LLVMOrcResourceTrackerRemove(c->tracker));
     LLVMOrcReleaseResourceTracker(c->tracker);
@@ -157,9 +162,9 @@ static size_t text_bytes(LLVMMemoryBufferRef object)
 }
 
 /* Emits, optimises and generates; NULL on failure. */
-static LLVMMemoryBufferRef make_object(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u,
-                                       const kc_schedule *sched, const kc_program *p, const kc_jit_options *o,
-                                       kc_jit_stats *st, kc_sbuf *error)
+static LLVMMemoryBufferRef make_object(kc_jit_session *s, LLVMModuleRef m, const char *name,
+                                       const kc_ir_unit *u, const kc_schedule *sched, const kc_program *p,
+                                       const kc_jit_options *o, kc_jit_stats *st, kc_sbuf *error)
 {
     char *message = NULL;
     LLVMMemoryBufferRef object = NULL;
@@ -209,8 +214,8 @@ static kc_jit_code *load(kc_jit_session *s, LLVMMemoryBufferRef object, const ch
     return c;
 }
 
-static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_schedule *sched, const kc_program *p,
-                            const kc_jit_options *options, kc_sbuf *error)
+static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_schedule *sched,
+                            const kc_program *p, const kc_jit_options *options, kc_sbuf *error)
 {
     static const kc_jit_options usual = {0};
     kc_jit_stats st = {0};
@@ -229,13 +234,16 @@ static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_sch
     LLVMDisposeModule(m);
     LLVMContextDispose(cx);
     double t1 = kc_jit_clock();
-    if (object && messages.n) LLVMDisposeMemoryBuffer(object); /* an error that was only reported */
-    else if (object) code = load(s, object, name, &messages);
+    if (object && messages.n)
+        LLVMDisposeMemoryBuffer(object); /* an error that was only reported */
+    else if (object)
+        code = load(s, object, name, &messages);
     if (code) {
         st.load_ms = kc_jit_clock() - t1;
         st.ms = kc_jit_clock() - t0;
         code->stats = st;
-    } else if (error) kc_sbuf_puts(error, messages.s ? messages.s : "unknown error");
+    } else if (error)
+        kc_sbuf_puts(error, messages.s ? messages.s : "unknown error");
     kc_sbuf_free(&messages);
     s->error = NULL;
     return code;
@@ -246,7 +254,8 @@ static const kc_jit_stats *stats(const kc_jit_code *c) { return &c->stats; }
 
 __attribute__((visibility("default"))) const kc_jit_api *kc_jit_open(int version)
 {
-    static const kc_jit_api api = {KC_JIT_VERSION, create, destroy,       compile,            entry,
-                                   stats,          release, kc_jit_layout, kc_jit_free_layout, kc_jit_has_kernels};
+    static const kc_jit_api api = {
+        KC_JIT_VERSION,    create, destroy, compile, entry, stats, release, kc_jit_layout, kc_jit_free_layout,
+        kc_jit_has_kernels};
     return version == KC_JIT_VERSION ? &api : NULL;
 }

@@ -10,9 +10,9 @@ struct kc_jit_session {
     LLVMOrcLLJITRef jit;
     LLVMTargetMachineRef machine[4]; /* by code generation level, made on first use */
     char *triple, *cpu, *features;
-    unsigned next;                   /* number of the next function */
+    unsigned next; /* number of the next function */
     kc_jit_code *codes;
-    kc_sbuf *error;                  /* of the call in progress: LLVM's own reports go there */
+    kc_sbuf *error; /* of the call in progress: LLVM's own reports go there */
 };
 
 struct kc_jit_code {
@@ -22,9 +22,10 @@ struct kc_jit_code {
     kc_jit_stats stats;
 };
 
-/* emit.c: makes function `name` in the module, which already holds nothing. 0, or -1 with the reason. Links kernels. */
-int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u, const kc_schedule *sched,
-                const kc_program *p, kc_jit_stats *stats, kc_sbuf *error);
+/* emit.c: makes function `name` in the module, which already holds nothing. 0, or -1 with the reason. Links
+ * kernels. */
+int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u,
+                const kc_schedule *sched, const kc_program *p, kc_jit_stats *stats, kc_sbuf *error);
 #define KC_JIT_SUB_CONTEXT "kc_sub_context"
 
 /* optimize.c */

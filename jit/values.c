@@ -1,9 +1,10 @@
 /* Variables and states during emission.
  *
- * A scalar is loaded when first read and kept in a register until the region ends (a label, a jump, a call by address);
- * what was written goes to memory there. Within a loop an a-variable is a register per sample; those with a block are
- * loaded at the first read and stored at each write. A state of up to 512 bytes is copied to an alloca around its kernels, as
- * tier 0's wrappers do, except at ksmps 1, where there is no loop to keep it in registers for. */
+ * A scalar is loaded when first read and kept in a register until the region ends (a label, a jump, a call by
+ * address); what was written goes to memory there. Within a loop an a-variable is a register per sample;
+ * those with a block are loaded at the first read and stored at each write. A state of up to 512 bytes is
+ * copied to an alloca around its kernels, as tier 0's wrappers do, except at ksmps 1, where there is no loop
+ * to keep it in registers for. */
 #include "jit/emit.h"
 #include <string.h>
 
@@ -42,7 +43,10 @@ void kc_emit_copy_context(emitter *e)
 
 /* ---- scalars ------------------------------------------------------------------------------------ */
 
-int kc_emit_is_block(const emitter *e, int var) { return e->u->vars.v[var].type == 'a' && !e->u->vars.v[var].dims; }
+int kc_emit_is_block(const emitter *e, int var)
+{
+    return e->u->vars.v[var].type == 'a' && !e->u->vars.v[var].dims;
+}
 
 LLVMValueRef kc_emit_operand(emitter *e, const kc_ir_inst *i, int a)
 {

@@ -1,10 +1,11 @@
-/* Build tool: cuts the bitcode of the opcode families into one small module per set of kernels and packs them.
+/* Build tool: cuts the bitcode of the opcode families into one small module per set of kernels and packs
+ * them.
  *
  *   bcpack WIDTH OUT.bin DIR UNIT...     reads DIR/UNIT.list (opscan --kernels) and DIR/UNIT.wWIDTH.bc
  *
- * A module keeps the functions one entry needs, renamed FILE:SYMBOL so that families need not know each other's
- * names, as linkonce_odr: what several sets share is linked once. An empty .bc file stands for a family that does not
- * compile at this width; its rows have no blob. */
+ * A module keeps the functions one entry needs, renamed FILE:SYMBOL so that families need not know each
+ * other's names, as linkonce_odr: what several sets share is linked once. An empty .bc file stands for a
+ * family that does not compile at this width; its rows have no blob. */
 #include "jit/archive.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/BitReader.h>
@@ -87,7 +88,8 @@ static const char *next_line(const char *s, char *out, size_t cap)
 /* The tables which layout.c describes. */
 static void read_layouts(LLVMModuleRef m, const char *unit)
 {
-    LLVMValueRef nums = LLVMGetNamedGlobal(m, "kc_layout_nums"), names = LLVMGetNamedGlobal(m, "kc_layout_names");
+    LLVMValueRef nums = LLVMGetNamedGlobal(m, "kc_layout_nums"),
+                 names = LLVMGetNamedGlobal(m, "kc_layout_names");
     if (!nums || !names) die("%s: no layout tables", unit);
     LLVMValueRef init = LLVMGetInitializer(nums), text_init = LLVMGetInitializer(names);
     if (LLVMIsNull(init)) return;
@@ -100,16 +102,19 @@ static void read_layouts(LLVMModuleRef m, const char *unit)
         snprintf(l->unit, sizeof l->unit, "%s", unit);
         text = next_line(text, l->type, sizeof l->type);
         uint32_t v[3];
-        for (int k = 0; k < 3; k++) v[k] = (uint32_t)LLVMConstIntGetZExtValue(LLVMGetAggregateElement(init, i++));
+        for (int k = 0; k < 3; k++)
+            v[k] = (uint32_t)LLVMConstIntGetZExtValue(LLVMGetAggregateElement(init, i++));
         l->size = v[0];
         l->align = v[1];
         l->nfields = v[2];
         l->first = (uint32_t)nfields;
-        if (!(fields = realloc(fields, sizeof *fields * (size_t)(nfields + (int)l->nfields + 1)))) die("out of memory");
+        if (!(fields = realloc(fields, sizeof *fields * (size_t)(nfields + (int)l->nfields + 1))))
+            die("out of memory");
         for (uint32_t f = 0; f < l->nfields; f++) {
             char name[512];
             text = next_line(text, name, sizeof name);
-            for (int k = 0; k < 3; k++) v[k] = (uint32_t)LLVMConstIntGetZExtValue(LLVMGetAggregateElement(init, i++));
+            for (int k = 0; k < 3; k++)
+                v[k] = (uint32_t)LLVMConstIntGetZExtValue(LLVMGetAggregateElement(init, i++));
             fields[nfields++] = (field){strdup(name), v[0], v[1], v[2]};
         }
     }
@@ -140,11 +145,18 @@ static void drop_global(LLVMModuleRef m, const char *name)
 
 static void drop_attributes(LLVMValueRef f)
 {
-    static const char *const names[] = {"target-cpu",      "target-features", "tune-cpu",           "stack-protector-buffer-size",
-                                        "frame-pointer",   "no-trapping-math", "min-legal-vector-width", "no-builtins"};
+    static const char *const names[] = {"target-cpu",
+                                        "target-features",
+                                        "tune-cpu",
+                                        "stack-protector-buffer-size",
+                                        "frame-pointer",
+                                        "no-trapping-math",
+                                        "min-legal-vector-width",
+                                        "no-builtins"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         LLVMRemoveStringAttributeAtIndex(f, LLVMAttributeFunctionIndex, names[i], (unsigned)strlen(names[i]));
-    LLVMRemoveEnumAttributeAtIndex(f, LLVMAttributeFunctionIndex, LLVMGetEnumAttributeKindForName("uwtable", 7));
+    LLVMRemoveEnumAttributeAtIndex(f, LLVMAttributeFunctionIndex,
+                                   LLVMGetEnumAttributeKindForName("uwtable", 7));
 }
 
 static LLVMModuleRef load(const char *path)
@@ -180,7 +192,8 @@ static LLVMMemoryBufferRef cut(LLVMModuleRef whole, const char *file, char *cons
     run(m, "globaldce,strip-dead-prototypes");
     for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) {
         drop_attributes(f);
-        if (LLVMGetLinkage(f) == LLVMExternalLinkage && !LLVMIsDeclaration(f)) LLVMSetLinkage(f, LLVMLinkOnceODRLinkage);
+        if (LLVMGetLinkage(f) == LLVMExternalLinkage && !LLVMIsDeclaration(f))
+            LLVMSetLinkage(f, LLVMLinkOnceODRLinkage);
     }
     char *message = NULL;
     if (LLVMVerifyModule(m, LLVMReturnStatusAction, &message)) die("%s: %s", file, message);
@@ -210,7 +223,8 @@ static void read_unit(const char *dir, const char *unit, const char *width)
     while (fgets(line, sizeof line, f)) {
         char file[256], k[128], tick[128], each[128], state[128], key[512];
         int scalar, known = 0;
-        if (sscanf(line, "%255s %127s %127s %127s %127s %d", file, k, tick, each, state, &scalar) != 6) die("%s: %s", path, line);
+        if (sscanf(line, "%255s %127s %127s %127s %127s %d", file, k, tick, each, state, &scalar) != 6)
+            die("%s: %s", path, line);
         snprintf(key, sizeof key, "%s|%s|%s|%s", file, k, tick, each);
         for (int i = nrows - 1; i >= 0 && !known; i--) known = !strcmp(rows[i].key, key);
         if (known) continue;
@@ -227,7 +241,10 @@ static void read_unit(const char *dir, const char *unit, const char *width)
 
 /* ---- the archive -------------------------------------------------------------------------------- */
 
-static int by_key(const void *a, const void *b) { return strcmp(((const row *)a)->key, ((const row *)b)->key); }
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const row *)a)->key, ((const row *)b)->key);
+}
 
 static uint32_t write_layout(buffer *b, const layout *l)
 {

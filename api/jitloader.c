@@ -1,0 +1,398 @@
+/* The compile thread. One mutex guards the queue and the table of programs; it is never held while compiling,
+ * and never taken by a performance. Code is published by one release store into kc_program.fused.
+ *
+ *   submit -> WAITING -> COMPILING -> READY or FAILED;   retire -> freed between compilations, once the epoch
+ * has passed */
+#define _GNU_SOURCE
+#include "api/jitloader.h"
+#include <dlfcn.h>
+#include <stdatomic.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef enum { IDLE, WAITING, COMPILING, READY, FAILED } state;
+
+typedef struct {
+    kc_program *prog;
+    double rank;
+    state state;
+    uint8_t retired;
+    uint64_t epoch;
+    kc_jit_code *code;
+    kc_jit_stats stats;
+    char *why;    /* FAILED */
+    char *breaks; /* what ended its loops, a line each */
+} job;
+
+struct kc_jitthread {
+    kc_jitthread_options o;
+    pthread_mutex_t lock;
+    pthread_cond_t wake, done; /* wake: to the thread; done: from it */
+    pthread_t thread;
+    uint8_t running, stop;
+    KC_VEC(job *) jobs;
+    kc_jitthread_counts counts;
+    const kc_jit_api *api; /* the thread's own from here on */
+    kc_jit_session *session;
+    char *broken; /* why there is no session */
+};
+
+/* ---- the library ------------------------------------------------------------------------------------ */
+
+static void *try_open(const char *path, kc_sbuf *error)
+{
+    void *h = dlopen(path, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE); /* LLVM does not like to be unloaded */
+    if (!h) kc_sbuf_printf(error, "%s%s", error->n ? "; " : "", dlerror());
+    return h;
+}
+
+static void *open_library(kc_sbuf *error)
+{
+    const char *named = getenv("KCYCLE_JIT_LIBRARY");
+    if (named && *named) return try_open(named, error);
+    Dl_info here;
+    char path[4096], self[4096];
+    void *h = NULL;
+    if (dladdr((void *)(uintptr_t)&kc_jit_load, &here) && here.dli_fname) {
+        ssize_t n = strchr(here.dli_fname, '/') ? -1 : readlink("/proc/self/exe", self, sizeof self - 1);
+        if (n >= 0) self[n] = 0;
+        const char *file = n >= 0 ? self : here.dli_fname, *slash = strrchr(file, '/');
+        const char *const places[] = {"", "../lib/"};
+        for (int i = 0; i < 2 && slash && !h; i++) {
+            int len =
+                snprintf(path, sizeof path, "%.*s/%s" KC_JIT_SONAME, (int)(slash - file), file, places[i]);
+            if (len < (int)sizeof path && !access(path, R_OK)) h = try_open(path, error);
+        }
+    }
+    return h ? h : try_open(KC_JIT_SONAME, error);
+}
+
+const kc_jit_api *kc_jit_load(kc_sbuf *error)
+{
+    void *h = open_library(error);
+    if (!h) return NULL;
+    kc_jit_open_fn *open = (kc_jit_open_fn *)(uintptr_t)dlsym(h, KC_JIT_OPEN);
+    const kc_jit_api *api = open ? open(KC_JIT_VERSION) : NULL;
+    if (!api)
+        kc_sbuf_puts(error,
+                     open ? KC_JIT_SONAME " is of another version" : KC_JIT_SONAME " is not the compiler");
+    return api;
+}
+
+int kc_jitthread_pays(const kc_program *p, double samples)
+{
+    const double saved_ns = 0.4; /* per sample and step; opening and compiling cost about this much: */
+    const double open_ns = 60e6, step_ns = 0.8e6;
+    return samples * p->nperf * saved_ns > open_ns + p->nperf * step_ns;
+}
+
+/* ---- on the thread ---------------------------------------------------------------------------------- */
+
+static void list_breaks(const kc_ir_unit *u, const kc_schedule *s, kc_sbuf *out)
+{
+    for (int i = 0; i < s->items.n; i++) {
+        const kc_sched_item *it = &s->items.v[i];
+        if (!it->broke || it->broke_inst < 0) continue;
+        const kc_ir_inst *by = &u->insts.v[it->broke_inst];
+        const char *name = by->name ? by->name : by->desc ? by->desc->name : NULL;
+        kc_sbuf_printf(out, "    loop of %d ended by %s%s", it->insts.n, it->broke, name ? ": " : "");
+        if (name) kc_sbuf_puts(out, name);
+        if (by->span.line > 0) kc_sbuf_printf(out, " (line %d)", by->span.line);
+        kc_sbuf_putc(out, '\n');
+    }
+}
+
+static int have_session(kc_jitthread *t)
+{
+    kc_sbuf error = {0};
+    if (t->session || t->broken) return t->session != NULL;
+    t->api = kc_jit_load(&error);
+    if (t->api) t->session = t->api->create(&t->o.host, &error);
+    if (!t->session) t->broken = kc_xstrdup(error.s ? error.s : "no compiler");
+    kc_sbuf_free(&error);
+    return t->session != NULL;
+}
+
+static void compile(kc_jitthread *t, job *j)
+{
+    kc_sbuf error = {0}, breaks = {0};
+    kc_jit_code *code = NULL;
+    if (!have_session(t))
+        kc_sbuf_puts(&error, t->broken);
+    else if (!j->prog->ir)
+        kc_sbuf_puts(&error, "the program has no IR");
+    else {
+        kc_schedule *s = kc_ir_schedule(j->prog->ir);
+        code = t->api->compile(t->session, j->prog->ir, s, j->prog, NULL, &error);
+        list_breaks(j->prog->ir, s, &breaks);
+        kc_ir_schedule_destroy(s);
+    }
+    if (code) atomic_store_explicit(&j->prog->fused, t->api->entry(code), memory_order_release);
+    pthread_mutex_lock(&t->lock);
+    j->code = code;
+    j->state = code ? READY : FAILED;
+    j->breaks = breaks.s;
+    t->counts.waiting--;
+    if (code) {
+        j->stats = *t->api->stats(code);
+        t->counts.compiled++;
+        t->counts.ms += j->stats.ms;
+        t->counts.code_bytes += j->stats.code_bytes;
+    } else {
+        j->why = kc_xstrdup(error.s ? error.s : "unknown error");
+        t->counts.failed++;
+    }
+    pthread_mutex_unlock(&t->lock);
+    kc_sbuf_free(&error);
+}
+
+/* Outside the lock: the job is no longer in the table. */
+static void free_job(kc_jitthread *t, job *j, int with_program)
+{
+    if (j->code) {
+        atomic_store_explicit(&j->prog->fused, NULL, memory_order_release);
+        t->api->release(t->session, j->code);
+    }
+    if (with_program && t->o.free_program) t->o.free_program(t->o.user, j->prog);
+    free(j->why);
+    free(j->breaks);
+    free(j);
+}
+
+/* A retired job that may be freed; taken out of the table. */
+static job *take_freeable(kc_jitthread *t, uint64_t now)
+{
+    for (int i = 0; i < t->jobs.n; i++) {
+        job *j = t->jobs.v[i];
+        if (!j->retired || j->epoch >= now) continue;
+        t->jobs.v[i] = t->jobs.v[--t->jobs.n];
+        if (j->state == WAITING) t->counts.waiting--;
+        t->counts.code_bytes -= j->stats.code_bytes;
+        t->counts.freed++;
+        return j;
+    }
+    return NULL;
+}
+
+static job *take_best(kc_jitthread *t)
+{
+    job *best = NULL;
+    for (int i = 0; i < t->jobs.n; i++) {
+        job *j = t->jobs.v[i];
+        if (j->state == WAITING && !j->retired && (!best || j->rank > best->rank)) best = j;
+    }
+    if (best) best->state = COMPILING;
+    return best;
+}
+
+static int any_retired(const kc_jitthread *t)
+{
+    for (int i = 0; i < t->jobs.n; i++)
+        if (t->jobs.v[i]->retired) return 1;
+    return 0;
+}
+
+static struct timespec in_ms(int ms)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_REALTIME, &at);
+    at.tv_sec += ms / 1000;
+    at.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) at.tv_sec++, at.tv_nsec -= 1000000000;
+    return at;
+}
+
+/* With the lock held. */
+static void delay(kc_jitthread *t)
+{
+    struct timespec until = in_ms(t->o.delay_ms);
+    while (t->o.delay_ms > 0 && !t->stop && pthread_cond_timedwait(&t->wake, &t->lock, &until) != ETIMEDOUT) {
+    }
+}
+
+static void *work(void *arg)
+{
+    kc_jitthread *t = arg;
+    pthread_mutex_lock(&t->lock);
+    while (!t->stop) {
+        job *j = take_freeable(t, t->o.epoch ? t->o.epoch(t->o.user) : UINT64_MAX);
+        if (j) {
+            pthread_mutex_unlock(&t->lock);
+            free_job(t, j, 1);
+            pthread_mutex_lock(&t->lock);
+            continue;
+        }
+        j = take_best(t);
+        if (j) {
+            delay(t);
+            if (t->stop) {
+                j->state = WAITING;
+                break;
+            }
+            pthread_mutex_unlock(&t->lock);
+            compile(t, j);
+            pthread_mutex_lock(&t->lock);
+            pthread_cond_broadcast(&t->done);
+            continue;
+        }
+        pthread_cond_broadcast(&t->done);
+        struct timespec soon = in_ms(20); /* epochs pass without telling */
+        if (any_retired(t))
+            pthread_cond_timedwait(&t->wake, &t->lock, &soon);
+        else
+            pthread_cond_wait(&t->wake, &t->lock);
+    }
+    pthread_mutex_unlock(&t->lock);
+    return NULL;
+}
+
+/* ---- from outside ----------------------------------------------------------------------------------- */
+
+kc_jitthread *kc_jitthread_create(const kc_jitthread_options *o)
+{
+    kc_jitthread *t = kc_xcalloc(1, sizeof *t);
+    t->o = *o;
+    const char *ms = getenv("KCYCLE_JIT_DELAY_MS");
+    if (!t->o.delay_ms && ms) t->o.delay_ms = atoi(ms);
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->wake, NULL);
+    pthread_cond_init(&t->done, NULL);
+    return t;
+}
+
+/* With the lock held. Signals are for the threads of the host. */
+static void start(kc_jitthread *t)
+{
+    sigset_t all, old;
+    if (t->running) return;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    t->running = !pthread_create(&t->thread, NULL, work, t);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+void kc_jitthread_destroy(kc_jitthread *t)
+{
+    if (!t) return;
+    pthread_mutex_lock(&t->lock);
+    t->stop = 1;
+    pthread_cond_broadcast(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+    if (t->running) pthread_join(t->thread, NULL);
+    for (int i = 0; i < t->jobs.n; i++) free_job(t, t->jobs.v[i], t->jobs.v[i]->retired);
+    kc_vec_free(&t->jobs);
+    if (t->session) t->api->destroy(t->session);
+    pthread_cond_destroy(&t->done);
+    pthread_cond_destroy(&t->wake);
+    pthread_mutex_destroy(&t->lock);
+    free(t->broken);
+    free(t);
+}
+
+static job *find(kc_jitthread *t, const kc_program *p)
+{
+    for (int i = 0; i < t->jobs.n; i++)
+        if (t->jobs.v[i]->prog == p && !t->jobs.v[i]->retired) return t->jobs.v[i];
+    return NULL;
+}
+
+static job *add(kc_jitthread *t, kc_program *p, state s)
+{
+    job *j = kc_xcalloc(1, sizeof *j);
+    j->prog = p;
+    j->state = s;
+    kc_vec_push(&t->jobs, j);
+    return j;
+}
+
+void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank)
+{
+    pthread_mutex_lock(&t->lock);
+    if (!find(t, p)) {
+        add(t, p, WAITING)->rank = rank;
+        t->counts.submitted++;
+        t->counts.waiting++;
+        start(t);
+        if (!t->running) { /* no thread to be had: the program stays in tier 0 */
+            job *j = find(t, p);
+            j->state = FAILED;
+            j->why = kc_xstrdup("the compile thread can't be started");
+            t->counts.waiting--;
+            t->counts.failed++;
+        }
+        pthread_cond_signal(&t->wake);
+    }
+    pthread_mutex_unlock(&t->lock);
+}
+
+void kc_jitthread_retire(kc_jitthread *t, kc_program *p, uint64_t epoch)
+{
+    pthread_mutex_lock(&t->lock);
+    job *j = find(t, p);
+    if (!j) j = add(t, p, IDLE);
+    j->retired = 1;
+    j->epoch = epoch;
+    t->counts.retired++;
+    start(t);
+    pthread_cond_signal(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+}
+
+int kc_jitthread_wait(kc_jitthread *t, kc_program *p)
+{
+    pthread_mutex_lock(&t->lock);
+    job *j = find(t, p);
+    while (j && (j->state == WAITING || j->state == COMPILING)) pthread_cond_wait(&t->done, &t->lock);
+    int ready = j && j->state == READY;
+    pthread_mutex_unlock(&t->lock);
+    return ready ? 0 : -1;
+}
+
+void kc_jitthread_wait_idle(kc_jitthread *t)
+{
+    pthread_mutex_lock(&t->lock);
+    while (t->counts.waiting > 0) pthread_cond_wait(&t->done, &t->lock);
+    pthread_mutex_unlock(&t->lock);
+}
+
+kc_jitthread_counts kc_jitthread_count(kc_jitthread *t)
+{
+    pthread_mutex_lock(&t->lock);
+    kc_jitthread_counts c = t->counts;
+    pthread_mutex_unlock(&t->lock);
+    return c;
+}
+
+static void report_job(const job *j, kc_sbuf *out)
+{
+    const kc_jit_stats *s = &j->stats;
+    kc_sbuf_printf(out, "%s: ", j->prog->name);
+    switch (j->state) {
+    case READY:
+        kc_sbuf_printf(out,
+                       "fused, W=1, %d instructions, %d loop%s, %d kernels inlined, %d called by address, "
+                       "%.1f ms, %zu bytes\n",
+                       s->instructions, s->loops, s->loops == 1 ? "" : "s", s->inlined, s->natives, s->ms,
+                       s->code_bytes);
+        break;
+    case FAILED: kc_sbuf_printf(out, "tier 0: %s\n", j->why); break;
+    default: kc_sbuf_puts(out, "tier 0: not compiled yet\n"); break;
+    }
+    if (j->breaks) kc_sbuf_puts(out, j->breaks);
+}
+
+void kc_jitthread_report(kc_jitthread *t, kc_sbuf *out)
+{
+    pthread_mutex_lock(&t->lock);
+    for (int i = 0; i < t->jobs.n; i++)
+        if (!t->jobs.v[i]->retired && t->jobs.v[i]->state != IDLE) report_job(t->jobs.v[i], out);
+    const kc_jitthread_counts *c = &t->counts;
+    kc_sbuf_printf(out, "jit: %d compiled, %d failed, %d waiting, %.1f ms, %zu bytes of code\n", c->compiled,
+                   c->failed, c->waiting, c->ms, c->code_bytes);
+    pthread_mutex_unlock(&t->lock);
+}
