@@ -100,19 +100,34 @@ static int joins(const kc_ir_inst *i)
     return i->rate == 'a';
 }
 
+/* Some entries write their inputs: clear, vincr, array_set, timedseq ... Nothing tells which, so that is
+ * assumed of calls without outputs, and of variadic ones (arrays aside), as far as the function gets a
+ * writable place. */
+static int writes(const scheduler *s, const kc_ir_inst *i, int a)
+{
+    const kc_ir_var *v = &s->u->vars.v[i->args[a]];
+    if (a < i->nout) return 1;
+    if (i->op != KC_IR_CALL || is_constant(v) || (i->nout && (!i->desc->raw || v->dims))) return 0;
+    if (!v->dims && (v->type == 'i' || v->type == 'b')) return 0;
+    int by_value = i->desc->tick_sym || i->desc->each_sym;
+    return !by_value || v->dims || v->type == 'S' || v->type == 'f';
+}
+
 /* Why the instruction can't run ahead of the open loop; NULL when it can. */
 static const char *blocked_ahead(const scheduler *s, const kc_ir_inst *i, uint32_t fx)
 {
+    const char *why = fx_conflict(s->fx, fx);
+    if (s->fx & fx & KC_FX_OUT) why = "order of additions to the output"; /* rounding depends on it */
+    if (why) return why;
     for (int a = 0; a < i->nout + i->nin; a++) {
         if (i->args[a] < 0) continue;
         int v = s->canon[i->args[a]];
         if (is_constant(&s->u->vars.v[v])) continue;
         if (s->writes[v] == s->stamp)
             return a < i->nout ? "writes what the loop writes" : "reads a result of the loop";
-        if (a < i->nout && s->reads[v] == s->stamp) return "writes what the loop reads";
+        if (writes(s, i, a) && s->reads[v] == s->stamp) return "writes what the loop reads";
     }
-    if (s->fx & fx & KC_FX_OUT) return "order of additions to the output"; /* rounding depends on it */
-    return fx_conflict(s->fx, fx);
+    return NULL;
 }
 
 /* Why the a-rate instruction can't join the open loop. */
@@ -125,7 +140,7 @@ static const char *blocked_in_loop(const scheduler *s, const kc_ir_inst *i, uint
             sliced = s->slices[v] == s->stamp;
         if (kc_ir_is_block(&s->u->vars.v[v])) {
             if ((read || written) && sliced != is_outer(i, a)) return "slice of a block in use";
-        } else if (written || (read && a < i->nout))
+        } else if (written || (read && writes(s, i, a)))
             return "order of scalars"; /* this covers the k function, which reads nothing else */
     }
     return fx_conflict(s->fx, fx);
@@ -136,7 +151,8 @@ static void note_touched(scheduler *s, const kc_ir_inst *i, uint32_t fx)
     for (int a = 0; a < i->nout + i->nin; a++) {
         if (i->args[a] < 0) continue;
         int v = s->canon[i->args[a]];
-        (a < i->nout ? s->writes : s->reads)[v] = s->stamp;
+        if (writes(s, i, a)) s->writes[v] = s->stamp;
+        if (a >= i->nout) s->reads[v] = s->stamp;
         if (is_outer(i, a)) s->slices[v] = s->stamp;
     }
     s->fx |= fx;
