@@ -13,13 +13,13 @@
 /* ---- header ------------------------------------------------------------------------------------ */
 
 enum {
-    KC_SET_SR = 1,
-    KC_SET_KR = 2,
-    KC_SET_KSMPS = 4,
-    KC_SET_NCHNLS = 8,
-    KC_SET_NCHNLS_I = 16,
-    KC_SET_0DBFS = 32,
-    KC_SET_A4 = 64
+    KC_HDR_SR = 1,
+    KC_HDR_KR = 2,
+    KC_HDR_KSMPS = 4,
+    KC_HDR_NCHNLS = 8,
+    KC_HDR_NCHNLS_I = 16,
+    KC_HDR_0DBFS = 32,
+    KC_HDR_A4 = 64
 };
 
 /* Header values; `set` says which of them were given (KC_SET_*). */

@@ -32,7 +32,7 @@ static int bad(kc_diags *d, kc_span at, const char *what, double sr, double kr, 
 /* The three rates, from those that were set. */
 static int rates(const kc_header *h, double *sr, double *kr, double *ksmps, kc_diags *d, kc_span at)
 {
-    int has_sr = h->set & KC_SET_SR, has_kr = h->set & KC_SET_KR, has_ksmps = h->set & KC_SET_KSMPS;
+    int has_sr = h->set & KC_HDR_SR, has_kr = h->set & KC_HDR_KR, has_ksmps = h->set & KC_HDR_KSMPS;
     *sr = has_sr ? h->sr : 44100;
     *kr = has_kr ? h->kr : 4410;
     *ksmps = has_ksmps ? h->ksmps : 10;
@@ -54,8 +54,8 @@ static int rates(const kc_header *h, double *sr, double *kr, double *ksmps, kc_d
 
 static void override_rates(const kc_header *o, int orc_has_kr, double *sr, double *kr, double *ksmps)
 {
-    int has_sr = o->set & KC_SET_SR, has_kr = o->set & KC_SET_KR;
-    if (o->set & KC_SET_KSMPS) {
+    int has_sr = o->set & KC_HDR_SR, has_kr = o->set & KC_HDR_KR;
+    if (o->set & KC_HDR_KSMPS) {
         *ksmps = o->ksmps;
         if (has_sr)
             *sr = o->sr;
@@ -82,29 +82,29 @@ int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_heade
     kc_header ov = overrides ? *overrides : (kc_header){.set = 0}, def = kc_header_defaults();
     double sr, kr, ksmps;
     kc_header given = *orc;
-    if (ov.set & (KC_SET_SR | KC_SET_KR | KC_SET_KSMPS)) {
+    if (ov.set & (KC_HDR_SR | KC_HDR_KR | KC_HDR_KSMPS)) {
         /* An inconsistent header is the command line's to mend. */
         kc_diags quiet = {0};
         int failed = rates(&given, &sr, &kr, &ksmps, &quiet, at);
         kc_diags_free(&quiet);
-        if (failed) given.set &= ~(unsigned)KC_SET_KR;
+        if (failed) given.set &= ~(unsigned)KC_HDR_KR;
     }
     if (rates(&given, &sr, &kr, &ksmps, d, at)) return -1;
-    override_rates(&ov, (given.set & KC_SET_KR) != 0, &sr, &kr, &ksmps);
+    override_rates(&ov, (given.set & KC_HDR_KR) != 0, &sr, &kr, &ksmps);
     if (!(sr > 0) || !isfinite(sr)) return bad(d, at, "invalid sample rate", sr, kr, ksmps);
     if (!(kr > 0) || !isfinite(kr)) return bad(d, at, "invalid control rate", sr, kr, ksmps);
     if (!(ksmps >= 1 && ksmps <= MAX_KSMPS)) return bad(d, at, "ksmps is out of range", sr, kr, ksmps);
     *out = (kc_header){.sr = sr,
                        .kr = kr,
                        .ksmps = (int)ksmps,
-                       .nchnls = PICK(KC_SET_NCHNLS, nchnls, def.nchnls),
-                       .zerodbfs = PICK(KC_SET_0DBFS, zerodbfs, def.zerodbfs),
-                       .a4 = PICK(KC_SET_A4, a4, def.a4),
+                       .nchnls = PICK(KC_HDR_NCHNLS, nchnls, def.nchnls),
+                       .zerodbfs = PICK(KC_HDR_0DBFS, zerodbfs, def.zerodbfs),
+                       .a4 = PICK(KC_HDR_A4, a4, def.a4),
                        .set = orc->set | ov.set};
-    int inputs = ov.set & KC_SET_NCHNLS       ? out->nchnls
-                 : orc->set & KC_SET_NCHNLS_I ? orc->nchnls_i
+    int inputs = ov.set & KC_HDR_NCHNLS       ? out->nchnls
+                 : orc->set & KC_HDR_NCHNLS_I ? orc->nchnls_i
                                               : out->nchnls;
-    out->nchnls_i = ov.set & KC_SET_NCHNLS_I ? ov.nchnls_i : inputs;
+    out->nchnls_i = ov.set & KC_HDR_NCHNLS_I ? ov.nchnls_i : inputs;
     if (out->nchnls < 1 || out->nchnls > MAX_CHANNELS || out->nchnls_i < 0 || out->nchnls_i > MAX_CHANNELS) {
         kc_diag_error(d, at, "bad-header", "number of channels is out of range: nchnls = %d, nchnls_i = %d",
                       out->nchnls, out->nchnls_i);
@@ -122,19 +122,19 @@ static int whole(double v, int least) { return v < least ? least : v > 1e9 ? 100
 static void take(const char *name, double v, kc_header *h)
 {
     if (!strcmp(name, "sr"))
-        h->sr = v, h->set |= KC_SET_SR;
+        h->sr = v, h->set |= KC_HDR_SR;
     else if (!strcmp(name, "kr"))
-        h->kr = v, h->set |= KC_SET_KR;
+        h->kr = v, h->set |= KC_HDR_KR;
     else if (!strcmp(name, "ksmps"))
-        h->ksmps = whole(v, 1), h->set |= KC_SET_KSMPS;
+        h->ksmps = whole(v, 1), h->set |= KC_HDR_KSMPS;
     else if (!strcmp(name, "nchnls"))
-        h->nchnls = whole(v, 1), h->set |= KC_SET_NCHNLS;
+        h->nchnls = whole(v, 1), h->set |= KC_HDR_NCHNLS;
     else if (!strcmp(name, "nchnls_i"))
-        h->nchnls_i = whole(v, 0), h->set |= KC_SET_NCHNLS_I;
+        h->nchnls_i = whole(v, 0), h->set |= KC_HDR_NCHNLS_I;
     else if (!strcmp(name, "0dbfs"))
-        h->zerodbfs = v, h->set |= KC_SET_0DBFS;
+        h->zerodbfs = v, h->set |= KC_HDR_0DBFS;
     else
-        h->a4 = v, h->set |= KC_SET_A4;
+        h->a4 = v, h->set |= KC_HDR_A4;
 }
 
 int kc_header_collect(kc_compile *c, const kc_ast_orc *orc, kc_header *out, kc_span *at)

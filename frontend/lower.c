@@ -227,9 +227,8 @@ kc_opnd kc_declare(kc_lower *l, const kc_ast_expr *out)
     }
     kc_opnd o = kc_lookup(l, out->text);
     if (o.type.t == 'r') return bad_name(l, out);
-    if (o.type.t && out->dims && out->dims != o.type.dims) {
-        kc_lower_error(l, out->span, "redeclared", "`%s` was declared before with %d dimension%s, not %d",
-                       out->text, o.type.dims, o.type.dims == 1 ? "" : "s", out->dims);
+    if (o.type.t && out->dims && !o.type.dims && o.type.t != '@') {
+        kc_lower_error(l, out->span, "redeclared", "`%s` was made before and is no array", out->text);
         return kc_bad();
     }
     if (o.type.t) return o;

@@ -296,14 +296,9 @@ static kc_opnd lower_index(kc_lower *l, kc_ast_expr *e, const kc_want *want)
         for (int i = 1; i < v.n; i++) k_index |= v.v[i].type.t == 'k' && !v.v[i].type.dims;
         if (base.dims) {
             kc_type type = {base.t == 'i' && k_index ? 'k' : base.t, 0};
-            if (v.n - 1 != base.dims && e->kids.v[0]->kind == KC_EXPR_IDENT)
-                kc_lower_error(l, e->span, "bad-index", "`%s` has %d dimension%s but is given %d %s",
-                               e->kids.v[0]->text, base.dims, base.dims == 1 ? "" : "s", v.n - 1,
-                               v.n == 2 ? "index" : "indices");
-            else {
-                kc_opnd out = kc_result(l, type, want);
-                if (!kc_call_named(l, "##array_get", &out, 1, v.v, v.n, 3, e->span)) result = out;
-            }
+            kc_opnd out = kc_result(l, type, want);
+            if (!kc_call_named(l, "##array_get", &out, 1, v.v, v.n, KC_IR_INIT | KC_IR_PERF, e->span))
+                result = out;
         } else {
             result = kc_call_function(l, "##array_get", NULL, v.v, v.n, want, e->span);
         }

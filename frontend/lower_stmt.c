@@ -82,14 +82,8 @@ static void store(kc_lower *l, const kc_ast_expr *out, kc_opnd value, int for_in
     kc_vec_push(&v, kc_lower_expr(l, out->kids.v[0], NULL));
     kc_vec_push(&v, value);
     for (int i = 1; i < out->kids.n; i++) kc_vec_push(&v, kc_lower_expr(l, out->kids.v[i], NULL));
-    kc_type base = v.v[0].type;
-    if (base.dims && base.dims != out->kids.n - 1)
-        kc_lower_error(l, out->span, "bad-index", "`%s` has %d dimension%s but is given %d %s",
-                       out->kids.v[0]->text, base.dims, base.dims == 1 ? "" : "s", out->kids.n - 1,
-                       out->kids.n == 2 ? "index" : "indices");
-    else
-        kc_call_named(l, for_init ? "##array_init" : "##array_set", NULL, 0, v.v, v.n,
-                      KC_IR_INIT | KC_IR_PERF, out->span);
+    kc_call_named(l, for_init ? "##array_init" : "##array_set", NULL, 0, v.v, v.n, KC_IR_INIT | KC_IR_PERF,
+                  out->span);
     kc_vec_free(&v);
 }
 
