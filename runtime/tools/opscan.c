@@ -246,7 +246,7 @@ static shape shape_of(const entry *e)
         s.raw = 1;
         s.nin--;
     }
-    if (s.outs.n && !s.outs.array[0] && variadic_out(s.outs.code[0])) s.raw = 1;
+    if (s.outs.n && !s.outs.array[s.outs.n - 1] && variadic_out(s.outs.code[s.outs.n - 1])) s.raw = 1;
     int out_a = 0, out_k = 0, in_a = 0;
     for (int i = 0; i < s.outs.n; i++) {
         out_a |= s.outs.code[i] == 'a' && !s.outs.array[i];
@@ -280,9 +280,10 @@ static void native_call(const entry *e, const shape *s, const char *role, const 
     w("static int w%d_%s(void *st, kc_ctx *c, void **a)\n{\n    (void)st; (void)c; (void)a;\n    return "
       "%s(st, c",
       e->index, role, fn);
-    if (s->raw)
+    int args = strcmp(role, "deinit") != 0;
+    if (args && s->raw)
         w(", a");
-    else if (strcmp(role, "deinit"))
+    else if (args)
         for (int i = 0; i < s->outs.n + s->ins.n; i++) w(", a[%d]", i);
     w(");\n}\n");
 }
