@@ -35,7 +35,7 @@ const char *kc_score_event_string(const kc_score_event *e, int index)
     return NULL;
 }
 
-/* ---- characters ---------------------------------------------------------------------------------------- */
+/* ---- characters -------------------------------------------------------------------------------- */
 
 int kc_score_peek(kc_score_reader *r)
 {
@@ -60,8 +60,7 @@ void kc_score_skip_line(kc_score_reader *r)
     for (int c = kc_score_get(r); c >= 0 && c != '\n';) c = kc_score_get(r);
 }
 
-/* ---- finding fields
- * ---------------------------------------------------------------------------------------- */
+/* ---- finding fields ---------------------------------------------------------------------------- */
 
 static bool starts_field(int c, bool digits_only)
 {
@@ -157,8 +156,7 @@ bool kc_score_next_field(kc_score_reader *r, bool digits_only, kc_score_field *f
     return true;
 }
 
-/* ---- meaning
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- meaning ----------------------------------------------------------------------------------- */
 
 static double hex_float(const char *s, int n, size_t *used)
 {

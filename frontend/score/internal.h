@@ -4,7 +4,7 @@
 #include "frontend/score/score.h"
 #include "runtime/base/vec.h"
 
-/* ---- text.c, macros.c: the preprocessor ---------------------------------------------------------- */
+/* ---- text.c, macros.c: the preprocessor -------------------------------------------------------- */
 
 /* From `offset` on, the expanded text comes from this line; newlines since then count on. */
 typedef struct {
@@ -28,7 +28,7 @@ typedef struct {
 } kc_score_cursor;
 kc_span kc_score_span_at(const kc_score_text *t, kc_score_cursor *c, size_t offset);
 
-/* ---- expr.c --------------------------------------------------------------------------------------- */
+/* ---- expr.c ------------------------------------------------------------------------------------ */
 
 /* One draw of the engine's 31-bit generator, and the number from 0 to 1 that the score makes of it. */
 double kc_score_random(int32_t *seed31);
@@ -41,7 +41,7 @@ const char *kc_score_eval(const char *s, size_t len, size_t *pos, int32_t *seed3
 /* strtod in the C locale, reading at most `len` bytes; *used is the length of the number, 0 without one. */
 double kc_score_strtod(const char *s, size_t len, size_t *used);
 
-/* ---- p-fields that wait for sorting ----------------------------------------------------------------- */
+/* ---- p-fields that wait for sorting ------------------------------------------------------------ */
 
 typedef enum {
     KC_FIELD_NUMBER,
@@ -55,7 +55,7 @@ typedef enum {
 double kc_field_symbol(kc_field_kind kind, int arg);
 kc_field_kind kc_field_kind_of(double p, int *arg);
 
-/* ---- a section being read ----------------------------------------------------------------------------- */
+/* ---- a section being read ---------------------------------------------------------------------- */
 
 typedef struct {
     kc_score_event e; /* e.p[2] and e.p[3]: beats, until warped */

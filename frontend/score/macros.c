@@ -37,8 +37,7 @@ static size_t name_end(const char *s, size_t n, size_t i)
     return i;
 }
 
-/* ---- calls ------------------------------------------------------------------------------------------------
- */
+/* ---- calls ------------------------------------------------------------------------------------- */
 
 /* Index of the parameter of that name in the call being expanded, or -1. */
 static int param_of(const kc_score_scope *scope, const char *name, size_t len)
@@ -172,8 +171,7 @@ void kc_score_expand_names(kc_score_pp *pp, const kc_score_scope *scope, const c
     }
 }
 
-/* ---- #define #undef
- * ----------------------------------------------------------------------------------------- */
+/* ---- #define #undef ---------------------------------------------------------------------------- */
 
 static void skip_blanks(kc_score_frame *f)
 {
@@ -283,8 +281,7 @@ static void undefine(kc_score_pp *pp, kc_score_frame *f)
     skip_rest(f);
 }
 
-/* ---- conditions
- * ------------------------------------------------------------------------------------------------ */
+/* ---- conditions -------------------------------------------------------------------------------- */
 
 /* The directive word at the start of the line at s[i], or an empty one. */
 static size_t line_word(const char *s, size_t n, size_t i, const char **word)
@@ -364,8 +361,7 @@ static void end_condition(kc_score_pp *pp, kc_score_frame *f)
     skip_rest(f);
 }
 
-/* ---- #include
- * -------------------------------------------------------------------------------------------------- */
+/* ---- #include ---------------------------------------------------------------------------------- */
 
 static const char *folder_of(kc_score_pp *pp, const char *path)
 {
@@ -413,8 +409,7 @@ static void include(kc_score_pp *pp, kc_score_frame *f, bool expand)
     kc_sbuf_free(&path);
 }
 
-/* ---- dispatch
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- dispatch ---------------------------------------------------------------------------------- */
 
 static void exit_score(kc_score_pp *pp)
 {

@@ -52,12 +52,18 @@ static const char *rest(kc_score_reader *r, size_t *n)
     return s;
 }
 
-/* ---- s e t w ------------------------------------------------------------------------------------------- */
+/* ---- s e t w ----------------------------------------------------------------------------------- */
 
-/* `s t`, `e t`: t is the time the section lasts at least. */
+/* `s t`, `e t`: t is the time the section lasts at least. Without a blank before it, it doesn't count. */
 static void end_time(kc_score_reader *r)
 {
     size_t n, used;
+    int c = kc_score_peek(r);
+    if (c >= 0 && !isspace(c)) {
+        kc_score_warn(r, "score-end", "a blank is needed between s or e and its time: the time is ignored");
+        kc_score_skip_line(r);
+        return;
+    }
     const char *s = rest(r, &n);
     while (n && (*s == ' ' || *s == '\t')) s++, n--;
     double t = kc_score_strtod(s, n, &used);
@@ -89,8 +95,7 @@ static void warped_text(kc_score_reader *r)
     r->warped_text = true;
 }
 
-/* ---- b B v C y
- * --------------------------------------------------------------------------------------------- */
+/* ---- b B v C y --------------------------------------------------------------------------------- */
 
 static void setting(kc_score_reader *r, char op)
 {
@@ -126,8 +131,7 @@ static void seed(kc_score_reader *r)
     log_line(r, text);
 }
 
-/* ---- m n x
- * ------------------------------------------------------------------------------------------------- */
+/* ---- m n x ------------------------------------------------------------------------------------- */
 
 static char *name_of(kc_score_reader *r)
 {
@@ -188,8 +192,7 @@ static void skip_section(kc_score_reader *r)
     }
 }
 
-/* ---- the loop
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the loop ---------------------------------------------------------------------------------- */
 
 static void statement(kc_score_reader *r, int c)
 {

@@ -97,7 +97,7 @@ void kc_score_write(const kc_score *s, kc_score_number_form form, kc_sbuf *out);
  * Returns -1 with an error in d when the extract text can't be read. */
 int kc_score_extract(kc_score *s, const char *spec, size_t len, kc_arena *arena, kc_diags *d);
 
-/* ---- real-time line events (-L, input messages) ---------------------------------------------------- */
+/* ---- real-time line events (-L, input messages) ------------------------------------------------ */
 
 /* What is remembered from line to line; zero-initialise, free with kc_score_lines_free. */
 typedef struct {

@@ -39,7 +39,7 @@ bool kc_score_pp_fail(kc_score_pp *pp, const char *code, const char *fmt, ...)
     return false;
 }
 
-/* ---- output -------------------------------------------------------------------------------------------- */
+/* ---- output ------------------------------------------------------------------------------------ */
 
 /* Notes where the line that starts here comes from, unless that follows from the mark before. */
 static void mark_line(kc_score_pp *pp)
@@ -79,7 +79,7 @@ void kc_score_puts(kc_score_pp *pp, const char *s)
     while (*s) kc_score_put(pp, *s++);
 }
 
-/* ---- frames -------------------------------------------------------------------------------------------- */
+/* ---- frames ------------------------------------------------------------------------------------ */
 
 kc_score_frame *kc_score_push(kc_score_pp *pp, kc_score_frame f)
 {
@@ -107,7 +107,7 @@ static void set_counter(kc_score_pp *pp, kc_score_frame *f)
 static void end_frame(kc_score_pp *pp)
 {
     kc_score_frame *f = &pp->frames.v[pp->frames.n - 1];
-    if (f->is_section) kc_score_puts(pp, "\ns\n");
+    if (f->is_section) kc_score_puts(pp, f->adds_end ? "\ns\n" : "\n");
     if (++f->pass < f->passes) {
         f->pos = 0;
         f->line = f->first_line;
@@ -117,8 +117,7 @@ static void end_frame(kc_score_pp *pp)
     pp->frames.n--;
 }
 
-/* ---- skipping over raw text: the ends of loops and repeated sections -------------------------------------
- */
+/* ---- skipping over raw text: the ends of loops and repeated sections --------------------------- */
 
 static size_t line_end(const char *s, size_t n, size_t i)
 {
@@ -207,8 +206,7 @@ static size_t section_end(kc_score_pp *pp, const char *s, size_t n, size_t i)
     return n;
 }
 
-/* ---- loops and repeats ------------------------------------------------------------------------------------
- */
+/* ---- loops and repeats ------------------------------------------------------------------------- */
 
 static int newlines(const char *s, size_t n)
 {
@@ -252,20 +250,20 @@ static long header(kc_score_pp *pp, kc_score_frame *f, const char **counter)
     return n;
 }
 
-/* Pushes a frame that plays `len` bytes from the top frame's position `passes` times, and steps over them. */
-static void push_passes(kc_score_pp *pp, size_t len, size_t after, const char *counter, long passes,
-                        bool section)
+/* Pushes a frame that plays `len` bytes from the top frame's position as often as `how` says; the top frame
+ * goes on at `after`. */
+static void push_passes(kc_score_pp *pp, size_t len, size_t after, kc_score_frame how)
 {
     kc_score_frame *f = &pp->frames.v[pp->frames.n - 1], body = *f;
     body.text = f->text + f->pos;
-    body.pos = 0;
+    body.pos = body.pass = 0;
     body.len = len;
     body.first_line = f->line;
-    body.counter = counter;
+    body.counter = how.counter;
     body.count = NULL;
-    body.pass = 0;
-    body.passes = passes;
-    body.is_section = section;
+    body.passes = how.passes;
+    body.is_section = how.is_section;
+    body.adds_end = how.adds_end;
     if (f->counts) f->line += newlines(f->text + f->pos, after - f->pos);
     f->pos = after;
     kc_score_frame *pushed = kc_score_push(pp, body);
@@ -287,7 +285,7 @@ static void loop(kc_score_pp *pp)
         kc_score_pp_fail(pp, "score-loop", "unmatched { in score");
         return;
     }
-    push_passes(pp, end - f->pos, end + 1, counter, n, false);
+    push_passes(pp, end - f->pos, end + 1, (kc_score_frame){.counter = counter, .passes = n});
 }
 
 static void repeat_section(kc_score_pp *pp)
@@ -303,11 +301,11 @@ static void repeat_section(kc_score_pp *pp)
     size_t end = section_end(pp, f->text, f->len, f->pos);
     bool own_end = end < f->len && f->text[end] == 's';
     if (own_end) end = line_end(f->text, f->len, end);
-    push_passes(pp, end - f->pos, end, counter, n, !own_end);
+    kc_score_frame how = {.counter = counter, .passes = n, .is_section = true, .adds_end = !own_end};
+    push_passes(pp, end - f->pos, end, how);
 }
 
-/* ---- the main loop
- * ------------------------------------------------------------------------------------------ */
+/* ---- the main loop ----------------------------------------------------------------------------- */
 
 /* `m name` and `n name` go out whole: a c in the name is no comment there. */
 static void mark_statement(kc_score_pp *pp, kc_score_frame *f)

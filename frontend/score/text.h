@@ -31,7 +31,8 @@ typedef struct {
     kc_score_macro *count;
     int first_line;
     long pass, passes;
-    bool is_section; /* under `r`: each pass ends the section */
+    bool is_section; /* under `r` */
+    bool adds_end;   /* its text has no `s` of its own */
 } kc_score_frame;
 
 typedef struct {
