@@ -94,7 +94,7 @@ static kc_tok_kind at_number(lexer *l)
 static kc_tok_kind open_string(lexer *l, const char *from, size_t len, const char *message)
 {
     kc_diag_error(l->d, place(l, from, len), "open-string", "%s", message);
-    kc_pp_note_seg(l->map, l->d, l->seg);
+    kc_pp_note_seg(l->map, l->d, l->seg, (size_t)(from - l->text));
     l->failed = 1;
     return KC_TOK_ERROR;
 }
@@ -131,7 +131,7 @@ static kc_tok_kind bad_character(lexer *l)
         kc_diag_error(l->d, at, "bad-character", "unexpected character `%.*s`", (int)n, l->p);
     else
         kc_diag_error(l->d, at, "bad-character", "unexpected byte 0x%02x", c);
-    kc_pp_note_seg(l->map, l->d, l->seg);
+    kc_pp_note_seg(l->map, l->d, l->seg, (size_t)(l->p - l->text));
     l->p += n;
     l->failed = 1;
     return KC_TOK_ERROR;

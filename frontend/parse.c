@@ -72,7 +72,7 @@ void kc_parse_error(kc_parser *p, int ahead, const char *code, const char *fmt, 
     kc_sbuf_vprintf(&b, fmt, ap);
     va_end(ap);
     kc_diag_error(p->d, kc_parse_here(p, ahead), code, "%s", b.s ? b.s : "");
-    kc_pp_note_seg(p->t->text, p->d, kc_parse_tok(p, ahead)->seg);
+    kc_pp_note_seg(p->t->text, p->d, kc_parse_tok(p, ahead)->seg, kc_parse_tok(p, ahead)->off);
     kc_sbuf_free(&b);
 }
 

@@ -212,7 +212,10 @@ static kc_ast_expr *primary(kc_parser *p)
         p->pos++;
         return e;
     }
-    kc_parse_expected(p, "a value");
+    if (k == KC_TOK_LBRACKET)
+        kc_parse_error(p, 0, "array-literal", "there are no array literals; use fillarray(...)");
+    else
+        kc_parse_expected(p, "a value");
     return NULL;
 }
 

@@ -276,7 +276,9 @@ static void expand_macro(kc_pp *pp, kc_pp_scan *s, const kc_pp_macro *m, const c
     sub.col0 = m->def.col;
     sub.line_start = m->body;
     sub.dir = s->dir;
-    sub.site = at;
+    /* In a macro of several lines the line in its body says more than the call. */
+    int lines = m->def.line && memchr(m->body, '\n', m->len);
+    if (s->site.line || !lines) sub.site = at;
     sub.frame = kc_pp_push_frame(pp, KC_PP_FRAME_MACRO, s, m->name, use);
     sub.of = m;
     sub.args = args;

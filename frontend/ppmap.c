@@ -61,12 +61,13 @@ void kc_pp_note_frame(const kc_pp_text *t, kc_diags *d, int frame)
     if (more) kc_diag_note(d, "... and %d levels more", more);
 }
 
-void kc_pp_note_seg(const kc_pp_text *t, kc_diags *d, int seg)
+void kc_pp_note_seg(const kc_pp_text *t, kc_diags *d, int seg, size_t off)
 {
     if (seg < 0 || seg >= t->segs.n) return;
     const kc_pp_seg *g = &t->segs.v[seg];
     if (g->at.len > 0 && g->body.line > 0)
-        kc_diag_note(d, "this is the macro text at %s:%d:%d", file_of(t, g->body), g->body.line, g->body.col);
+        kc_diag_note(d, "this is the macro text at %s:%d:%d", file_of(t, g->body), g->body.line,
+                     g->body.col + (int)(off - g->out));
     kc_pp_note_frame(t, d, g->frame);
 }
 
@@ -77,7 +78,7 @@ void kc_pp_note_span(const kc_pp_text *t, kc_diags *d, kc_span at)
         if (g->at.source != at.source || g->at.line != at.line || g->frame < 0) continue;
         int hit = g->at.len > 0 ? g->at.col == at.col : g->at.col <= at.col;
         if (!hit) continue;
-        kc_pp_note_seg(t, d, i);
+        kc_pp_note_seg(t, d, i, g->out);
         return;
     }
 }

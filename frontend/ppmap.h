@@ -1,7 +1,8 @@
 /* Preprocessed text that remembers where each byte came from.
  *
  * The text is cut into segments. Bytes of a segment either run along one line of a source
- * (`at.len` is 0) or were all made by one macro call in a source (`at` covers the call).
+ * (`at.len` is 0) or were all made by one macro call in a source (`at` covers the call). A macro
+ * of several lines counts as a source of its own: there the #define is the better place to show.
  * `frame` tells the way in: the chain of macro calls and includes, innermost first.
  *
  *     t.csd:7   a1 oscil $AMP, 440          segments: "a1 oscil " at 7:1
@@ -42,9 +43,10 @@ void kc_pp_text_free(kc_pp_text *t);
 int kc_pp_seg_at(const kc_pp_text *t, size_t off);
 /* The user's place of `len` bytes at `off`, which lies in segment `seg`. */
 kc_span kc_pp_span(const kc_pp_text *t, int seg, size_t off, size_t len);
-/* Adds the macro and include trail of a frame or segment to the newest diagnostic. */
+/* Adds the macro and include trail of a frame, or of the byte `off` of a segment, to the newest
+ * diagnostic. */
 void kc_pp_note_frame(const kc_pp_text *t, kc_diags *d, int frame);
-void kc_pp_note_seg(const kc_pp_text *t, kc_diags *d, int seg);
+void kc_pp_note_seg(const kc_pp_text *t, kc_diags *d, int seg, size_t off);
 /* The same for a span that a tree node carries; adds nothing when it is plain text. */
 void kc_pp_note_span(const kc_pp_text *t, kc_diags *d, kc_span at);
 #endif

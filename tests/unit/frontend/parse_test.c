@@ -211,7 +211,7 @@ static void suggestion_and_trail(void **state)
     kc_diag d = r->diags.list.v[0];
     assert_int_equal(d.span.line, 2);
     assert_int_equal(d.notes.n, 3);
-    assert_string_equal(d.notes.v[0], "this is the macro text at t.orc:1:12");
+    assert_string_equal(d.notes.v[0], "this is the macro text at t.orc:1:15");
     assert_string_equal(d.notes.v[1], "expanded from $M at t.orc:2:1");
     assert_string_equal(d.notes.v[2], "did you mean `oscil`?");
     finish(r);

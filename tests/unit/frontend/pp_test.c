@@ -117,12 +117,12 @@ static void score_mode(void **state)
 static void places(void **state)
 {
     (void)state;
-    run *r = start("#define A #x\n  y#\n  p $A q\n#include \"a.inc\"\n");
+    run *r = start("#define A #x\n  y# #define B # z#\n  p $A$B q\n#include \"a.inc\"\n");
     const char *text = r->out.text.s;
     struct {
         const char *word;
         int line, col, len;
-    } want[] = {{"p ", 3, 3, 1}, {"y", 3, 5, 2}, {" q", 3, 7, 1}, {"two", 2, 1, 1}};
+    } want[] = {{"p ", 3, 3, 1}, {"y", 2, 3, 1}, {"z", 3, 7, 2}, {" q", 3, 9, 1}, {"two", 2, 1, 1}};
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         size_t off = (size_t)(strstr(text, want[i].word) - text);
         kc_span at = kc_pp_span(&r->out, kc_pp_seg_at(&r->out, off), off, 1);
