@@ -125,7 +125,7 @@ static void assign_one(kc_lower *l, const kc_ast_stmt *s)
         return;
     }
     kc_want want = {out, kc_out_type(l, out)};
-    int redeclares = out->dims && want.type.dims != out->dims;
+    int redeclares = out->dims && !want.type.dims;
     kc_opnd v = kc_lower_expr(l, s->args.v[0], redeclares ? NULL : &want);
     kc_opnd dst = kc_declare(l, out);
     kc_lower_copy(l, dst, v, 0, s->name_span.source ? s->name_span : s->span);

@@ -186,7 +186,7 @@ const char *kc_nearest_opcode(kc_compile *c, const char *name); /* NULL: none */
 /* Adds "did you mean" and the signatures of a name to the newest diagnostic. */
 void kc_note_near_opcode(kc_compile *c, const char *name);
 void kc_note_signatures(kc_compile *c, const kc_entries *es);
-/* Text of the span's line from its first column, in the arena; "" when there is none. */
+/* The span's line from its first column to a comment or its end, in the arena; "" when there is none. */
 const char *kc_span_text(kc_compile *c, kc_span at, kc_arena *a);
 
 /* header.c: takes the header items of a tree. 0 = ok. */

@@ -259,6 +259,18 @@ static void index_lines(kc_compile *c, int source)
         if (*p == '\n') kc_vec_push(&c->lines, p + 1);
 }
 
+/* Bytes before a comment or the end of the line. */
+static size_t code_length(const char *line, const char *end)
+{
+    const char *p = line;
+    for (int quoted = 0; p < end; p++) {
+        if (*p == '"' && (p == line || p[-1] != '\\')) quoted = !quoted;
+        if (quoted) continue;
+        if (*p == ';' || (*p == '/' && p + 1 < end && (p[1] == '/' || p[1] == '*'))) break;
+    }
+    return (size_t)(p - line);
+}
+
 const char *kc_span_text(kc_compile *c, kc_span at, kc_arena *a)
 {
     if (at.source < 1 || at.source > c->sources->list.n || at.line < 1 || at.col < 1) return "";
@@ -270,8 +282,7 @@ const char *kc_span_text(kc_compile *c, kc_span at, kc_arena *a)
     if (!end) end = src->text + src->len;
     if (end - line < at.col) return "";
     line += at.col - 1;
-    size_t n = (size_t)(end - line);
-    if (at.len > 0 && (size_t)at.len < n) n = (size_t)at.len;
+    size_t n = code_length(line, end);
     while (n && (line[n - 1] == ' ' || line[n - 1] == '\t' || line[n - 1] == '\r')) n--;
     return kc_arena_strndup(a, line, n);
 }
