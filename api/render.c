@@ -7,6 +7,7 @@
 #include "frontend/options.h"
 #include "frontend/score/score.h"
 #include "runtime/io/sound.h"
+#include "runtime/opcodes/op.h"
 #include <errno.h>
 #include <math.h>
 #include <signal.h>
@@ -280,24 +281,24 @@ static int compile(run_state *r)
 
 /* ---- score ------------------------------------------------------------------------------------ */
 
-static int include_score(void *user, const char *name, const char *from, kc_sbuf *out, const char **shown)
+static int include_score(void *ctx, const char *name, const char *from, kc_sbuf *text, kc_sbuf *path)
 {
-    run_state *r = user;
+    run_state *r = ctx;
     (void)from;
-    *shown = kc_arena_strdup(&r->arena, name);
-    if (!kc_sbuf_read_file(out, name, FILE_MAX_BYTES)) return 0;
+    kc_sbuf_puts(path, name);
+    if (!kc_sbuf_read_file(text, name, FILE_MAX_BYTES)) return 0;
     const char *dirs = *name == '/' ? NULL : env_of(r, "INCDIR");
     while (dirs && *dirs) {
         size_t n = strcspn(dirs, ";:");
-        char *path = kc_arena_printf(&r->arena, "%.*s/%s", (int)n, dirs, name);
-        if (n && !kc_sbuf_read_file(out, path, FILE_MAX_BYTES)) {
-            *shown = path;
-            return 0;
-        }
+        path->n = 0;
+        kc_sbuf_printf(path, "%.*s/%s", (int)n, dirs, name);
+        if (n && !kc_sbuf_read_file(text, path->s, FILE_MAX_BYTES)) return 0;
         dirs += n + (dirs[n] != 0);
     }
     return -1;
 }
+
+static int score_instr(void *ctx, const char *name) { return kc_session_instr_number(ctx, name); }
 
 /* <CsScore bin="prog">: the program gets the text in a file and writes the score to another one. */
 static int run_score_program(run_state *r, const char *prog)
@@ -346,7 +347,10 @@ static int read_score(run_state *r)
                          .macros = macros,
                          .nmacros = r->opt.smacros.n,
                          .include = include_score,
-                         .user = r,
+                         .include_ctx = r,
+                         .instr = score_instr,
+                         .instr_ctx = r->session,
+                         .ends = r->have_csd,
                          .seed31 = &r->seed31,
                          .clock_seed = (uint32_t)time(NULL),
                          .log = &log,
@@ -430,7 +434,9 @@ static int start_engine(run_state *r)
     kc_say(&r->con, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg.sr,
            cfg.kr, cfg.ksmps, cfg.zerodbfs, cfg.a4);
     kc_built_install(&r->built, r->engine);
-    if (kc_render_midi(&r->opt, r->engine, &r->con)) return -1;
+    if (kc_render_midi(&r->opt, r->engine, &r->con, r->have_csd && r->csd.has_midi ? r->csd.midi : NULL,
+                       r->csd.midi_len))
+        return -1;
     r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con);
     if (r->built.global) {
         int bad = kc_engine_run_global(r->engine, r->built.global);

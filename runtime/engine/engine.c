@@ -247,6 +247,27 @@ void kc_engine_stop(kc_engine *e)
 }
 
 void kc_engine_note_off(kc_engine *e, kc_note *n) { kc_note_release(e, n); }
+void kc_engine_set_midi(kc_engine *e, struct kc_midi *m) { e->midi = m; }
+bool kc_engine_has_instr(const kc_engine *e, int number)
+{
+    return number >= 0 && number < e->ninstrs && e->instrs[number];
+}
+
+int kc_engine_lowest_instr(const kc_engine *e)
+{
+    for (int i = 1; i < e->ninstrs; i++)
+        if (e->instrs[i]) return i;
+    return 0;
+}
+
+kc_note *kc_engine_midi_on(kc_engine *e, int insno, int chan, int key, int vel, double *p, int n)
+{
+    kc_event ev = {.op = 'i', .n = n, .p = p};
+    kc_midi_on on = {chan, key, vel};
+    kc_note *note;
+    kc_note_start(e, e->instrs[insno], &ev, &on, &note);
+    return note;
+}
 
 /* a-variables outside [begin, end) are silent in a partial cycle */
 static void clear_edges(kc_note *n, int begin, int end, int ksmps)

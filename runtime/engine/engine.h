@@ -89,8 +89,13 @@ void kc_engine_message(kc_engine *e, int attr, const char *fmt, ...) __attribute
 void kc_engine_vmessage(kc_engine *e, int attr, const char *fmt, va_list ap);
 void kc_engine_count_error(kc_engine *e);
 
-/* MIDI notes (runtime/midi). Starts a held note of an instrument; NULL when it could not be. */
-kc_note *kc_engine_midi_on(kc_engine *e, int insno, int chan, int key, int vel);
+/* MIDI notes (runtime/midi). Starts a held note of an instrument; p[1] .. p[n] are its p-fields. NULL when it
+ * could not be started. */
+kc_note *kc_engine_midi_on(kc_engine *e, int insno, int chan, int key, int vel, double *p, int n);
+void kc_engine_set_midi(kc_engine *e, struct kc_midi *m);
+/* Lowest instrument number above 0, or 0; whether an instrument exists. */
+int kc_engine_lowest_instr(const kc_engine *e);
+bool kc_engine_has_instr(const kc_engine *e, int number);
 /* Release of a note: it ends, or goes on for its extra time. */
 void kc_engine_note_off(kc_engine *e, kc_note *n);
 /* Called once a cycle after score events, to poll MIDI. Returns non-zero to end the performance. */

@@ -115,7 +115,7 @@ static void note_event(kc_engine *e, const kc_event *ev)
         return;
     }
     int before = e->errors;
-    if (kc_note_start(e, in, ev, NULL) < 0) {
+    if (kc_note_start(e, in, ev, NULL, NULL) < 0) {
         int n = e->errors - before;
         char who[64];
         if (in->name)

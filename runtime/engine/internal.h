@@ -118,7 +118,11 @@ int kc_sub_context(const kc_ctx *outer, kc_sub *sub, int index, kc_ctx *inner);
 /* note.c */
 kc_note *kc_note_create(kc_engine *e, kc_version *v);
 void kc_note_free(kc_engine *e, kc_note *n);
-int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, kc_note **started);
+typedef struct {
+    int chan, key, vel;
+} kc_midi_on;
+/* midi: NULL for score events. *started (may be NULL): the note, NULL when none sounds. */
+int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_on *midi, kc_note **started);
 void kc_note_end(kc_engine *e, kc_note *n);     /* at once */
 void kc_note_release(kc_engine *e, kc_note *n); /* enters its extra time, or ends */
 void kc_note_expire(kc_engine *e, double until);

@@ -4,6 +4,7 @@
  * instrument's pool, newest first, and keeps all its contents: the reference does so too, and pieces rely on
  * it. */
 #include "runtime/engine/internal.h"
+#include "runtime/midi/midi.h"
 #include "runtime/tables/tables.h"
 #include <math.h>
 #include <stdlib.h>
@@ -225,7 +226,7 @@ static kc_note *find_held(kc_engine *e, int insno, double p1)
     return NULL;
 }
 
-int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, kc_note **started)
+int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_on *midi, kc_note **started)
 {
     if (started) *started = NULL;
     if (in->muted) {
@@ -245,7 +246,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, kc_note **star
         const char *dot = strrchr(ev->strings[1], '.');
         if (dot) p1 += strtod(dot, NULL);
     }
-    kc_note *n = find_held(e, in->number, p1);
+    kc_note *n = midi ? NULL : find_held(e, in->number, p1);
     bool tie = n != NULL;
     if (!tie) {
         n = take(e, in);
@@ -267,8 +268,10 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, kc_note **star
     n->tie = tie;
     n->deleted = n->releasing = n->sustained = 0;
     n->xtra = 0;
-    n->midi_chan = -1;
-    check_pcount(e, in, ev);
+    n->midi_chan = midi ? (int16_t)midi->chan : -1;
+    n->midi_key = midi ? (int16_t)midi->key : 0;
+    n->midi_vel = midi ? (int16_t)midi->vel : 0;
+    if (!midi) check_pcount(e, in, ev);
     set_pfields(e, n, in, ev);
     n->p[1] = p1;
     n->held = n->p[3] < 0;
@@ -315,6 +318,7 @@ void kc_note_end(kc_engine *e, kc_note *n)
     if (n->next) n->next->prev = n->prev;
     e->nactive--;
     run_deinits(e, n);
+    if (n->midi_chan >= 0 && e->midi) kc_midi_note_gone(e->midi, n);
     kc_instr *in = n->instr;
     in->active--;
     if (kc_inst(n)->version != in->version) {

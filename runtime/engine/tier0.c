@@ -56,8 +56,10 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
             c->site = site;
             int r = s->fn(base + s->st, c, (void **)(base + s->args));
             if (__builtin_expect(r != KC_OK, 0)) {
-                if (r == KC_JUMP) pc = s->target - 1;
-                else if (r > 0 || n->instr || !init) return r; /* global code goes on after an error */
+                if (r == KC_JUMP)
+                    pc = s->target - 1;
+                else if (r > 0 || n->instr || !init)
+                    return r; /* global code goes on after an error */
             } else if (init && site->desc && site->desc->deinit) {
                 kc_deinit d = {site->desc, site, base + s->st, (void **)(base + s->args)};
                 kc_instance *in = kc_inst(n);

@@ -1,0 +1,75 @@
+/* MIDI options of the command line: files in, routing of note data to p-fields. */
+#include "api/render.h"
+#include "runtime/midi/midi.h"
+#include "runtime/opcodes/op.h"
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    kc_engine *engine;
+    bool end_with_file;
+    bool ended;
+} poll_state;
+
+static int poll(void *user, double time)
+{
+    poll_state *s = user;
+    const kc_engine_config *cfg = kc_engine_get_config(s->engine);
+    int end = kc_midi_poll(kc_engine_midi(s->engine), (uint64_t)llrint(time * cfg->sr / cfg->ksmps));
+    if (end && !s->ended) {
+        s->ended = true;
+        kc_engine_message(s->engine, 0, "end of midi track in '-F'\n");
+    }
+    return end && s->end_with_file;
+}
+
+int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, const unsigned char *embedded,
+                   size_t embedded_len)
+{
+    const char *device = o->midi_in ? "-M" : o->midi_out ? "-Q" : o->midi_out_file ? "--midioutfile" : NULL;
+    if (device) {
+        kc_say(con, "option %s is not supported\n", device);
+        return -1;
+    }
+    kc_midi_routing r = {o->midi_key,     o->midi_key_cps,  o->midi_key_oct,
+                         o->midi_key_pch, o->midi_velocity, o->midi_velocity_amp};
+    kc_midi *m = kc_midi_create(e, &r, o->raw_controller_mode, o->aft_zero ? 0 : 127);
+    kc_engine_set_midi(e, m);
+    kc_midi_assign_default(m);
+    if (!o->midi_file && !embedded) return 0;
+    char err[256];
+    kc_sbuf file = {0};
+    if (o->midi_file) {
+        char *path = kc_find_input(kc_engine_ctx(e), o->midi_file, "MFDIR;SFDIR;SSDIR");
+        int bad = kc_sbuf_read_file(&file, path ? path : o->midi_file, (size_t)64 << 20);
+        free(path);
+        if (bad) {
+            kc_say(con, "cannot open MIDI file %s: %s\n", o->midi_file, strerror(errno));
+            kc_sbuf_free(&file);
+            return -1;
+        }
+        embedded = (const unsigned char *)file.s;
+        embedded_len = file.n;
+    }
+    int bad = kc_midi_load(m, embedded, embedded_len, err, sizeof err);
+    kc_sbuf_free(&file);
+    if (bad) {
+        kc_say(con, "Failed to load MIDI file: %s\n", err);
+        return -1;
+    }
+    poll_state *s = kc_engine_store(e, "midi poll", sizeof *s, NULL);
+    s->engine = e;
+    s->end_with_file = o->midi_end;
+    kc_engine_on_poll(e, poll, s);
+    return 0;
+}
+
+void kc_render_midi_close(kc_engine *e)
+{
+    kc_midi *m = kc_engine_midi(e);
+    kc_engine_stop(e);
+    kc_engine_set_midi(e, NULL);
+    kc_midi_destroy(m);
+}

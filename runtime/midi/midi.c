@@ -1,0 +1,280 @@
+#include "runtime/midi/midi.h"
+#include "runtime/base/vec.h"
+#include "runtime/midi/file.h"
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+    kc_note *note;
+    int chan, key;
+    bool sustained;
+} sounding;
+
+struct kc_midi {
+    kc_engine *engine;
+    kc_midi_channel chan[16];
+    kc_midi_routing route;
+    bool raw;
+    double aftertouch;
+    KC_VEC(sounding) notes; /* in start order */
+    kc_midi_events file;
+    int next;
+    bool has_file;
+};
+
+kc_midi *kc_midi_create(kc_engine *e, const kc_midi_routing *routing, bool raw, double aftertouch)
+{
+    kc_midi *m = kc_xcalloc(1, sizeof *m);
+    m->engine = e;
+    m->route = *routing;
+    m->raw = raw;
+    m->aftertouch = aftertouch;
+    for (int i = 0; i < 16; i++) {
+        m->chan[i].program = -1;
+        for (int p = 0; p < 128; p++) m->chan[i].pgm2ins[p] = p + 1;
+        kc_midi_reset_controllers(m, i);
+    }
+    return m;
+}
+
+void kc_midi_destroy(kc_midi *m)
+{
+    if (!m) return;
+    kc_vec_free(&m->notes);
+    free(m->file.v);
+    free(m);
+}
+
+kc_midi_channel *kc_midi_get(kc_midi *m, int channel)
+{
+    return m && channel >= 0 && channel < 16 ? &m->chan[channel] : NULL;
+}
+
+void kc_midi_assign_default(kc_midi *m)
+{
+    int lowest = kc_engine_lowest_instr(m->engine);
+    for (int i = 0; i < 16; i++) m->chan[i].insno = kc_engine_has_instr(m->engine, i + 1) ? i + 1 : lowest;
+}
+
+static void program_change(kc_midi *m, int channel, int program)
+{
+    kc_midi_channel *c = &m->chan[channel];
+    c->program = program;
+    int insno = c->pgm2ins[program];
+    if (c->insno <= 0 || insno <= 0 || !kc_engine_has_instr(m->engine, insno)) return;
+    c->insno = insno;
+    kc_engine_message(m->engine, 0, "midi channel %d now using instr %d\n", channel + 1, insno);
+}
+
+int kc_midi_assign(kc_midi *m, int channel, int insno, bool reset_controllers)
+{
+    kc_midi_channel *c = &m->chan[channel];
+    if (insno <= 0) {
+        c->insno = -1;
+        kc_engine_message(m->engine, 0, "MIDI channel %d muted\n", channel + 1);
+    } else {
+        if (!kc_engine_has_instr(m->engine, insno)) return -1;
+        c->insno = insno;
+        kc_engine_message(m->engine, 0, "chnl %d using instr %d\n", channel + 1, insno);
+        if (c->program >= 0) program_change(m, channel, c->program);
+    }
+    if (reset_controllers) kc_midi_reset_controllers(m, channel);
+    return 0;
+}
+
+/* ---- notes ------------------------------------------------------------------------------------ */
+
+static void sustain_off(kc_midi *m, int channel)
+{
+    for (int i = 0; i < m->notes.n;) {
+        sounding s = m->notes.v[i];
+        if (s.chan == channel && s.sustained) {
+            m->notes.v[i].sustained = false;
+            kc_engine_note_off(m->engine, s.note);
+            if (i < m->notes.n && m->notes.v[i].note == s.note) kc_midi_note_gone(m, s.note);
+        } else
+            i++;
+    }
+}
+
+void kc_midi_reset_controllers(kc_midi *m, int channel)
+{
+    kc_midi_channel *c = &m->chan[channel];
+    memset(c->ctl, 0, sizeof c->ctl);
+    if (!m->raw) {
+        c->ctl[7] = c->ctl[11] = 127; /* volume, expression */
+        c->ctl[8] = c->ctl[10] = 64;  /* balance, pan */
+    }
+    c->bend_range = 2;
+    c->bend = 0;
+    c->data_entry = false;
+    c->aftouch = m->aftertouch;
+    for (int i = 0; i < 128; i++) c->polyaft[i] = m->aftertouch;
+    sustain_off(m, channel);
+    c->sustaining = false;
+}
+
+void kc_midi_note_gone(kc_midi *m, kc_note *n)
+{
+    for (int i = 0; i < m->notes.n; i++)
+        if (m->notes.v[i].note == n) {
+            memmove(&m->notes.v[i], &m->notes.v[i + 1], (size_t)(m->notes.n - i - 1) * sizeof *m->notes.v);
+            m->notes.n--;
+            return;
+        }
+}
+
+static void put(double *p, int *n, int index, double value)
+{
+    if (index < 1 || index > 63) return;
+    p[index] = value;
+    if (index > *n) *n = index;
+}
+
+/* p-fields of a note: number, now, held, and what the command line routes. The first of key, cps, oct, pch
+ * that is asked for is used, likewise velocity before amplitude. */
+static int pfields(kc_midi *m, int insno, int key, int vel, double *p)
+{
+    const kc_midi_routing *r = &m->route;
+    int n = 3;
+    double octave = key / 12.0 + 3.0;
+    p[1] = insno;
+    p[2] = kc_engine_time(m->engine);
+    p[3] = -1;
+    if (r->key)
+        put(p, &n, r->key, key);
+    else if (r->key_cps) {
+        /* quantised as cpsoct is: 8192 steps an octave */
+        int steps = (int)(octave * 8192);
+        double a4 = kc_engine_get_config(m->engine)->a4;
+        put(p, &n, r->key_cps,
+            ldexp(pow(2.0, (steps & 8191) / 8192.0) * a4 / 430.538964609902, (steps >> 13) - 8));
+    } else if (r->key_oct)
+        put(p, &n, r->key_oct, octave);
+    else if (r->key_pch)
+        put(p, &n, r->key_pch, floor(octave) + 0.12 * (octave - floor(octave)));
+    if (r->velocity)
+        put(p, &n, r->velocity, vel);
+    else if (r->velocity_amp)
+        put(p, &n, r->velocity_amp, vel * vel / 16239.0 * kc_engine_get_config(m->engine)->zerodbfs);
+    return n;
+}
+
+static void note_on(kc_midi *m, int channel, int key, int vel)
+{
+    kc_midi_channel *c = &m->chan[channel];
+    double p[64] = {0};
+    if (c->insno <= 0 || !kc_engine_has_instr(m->engine, c->insno)) return;
+    int n = pfields(m, c->insno, key, vel, p), before = kc_engine_errors(m->engine);
+    kc_note *note = kc_engine_midi_on(m->engine, c->insno, channel, key, vel, p, n);
+    if (note)
+        kc_vec_push(&m->notes, (sounding){note, channel, key, false});
+    else if (kc_engine_errors(m->engine) > before)
+        kc_engine_message(m->engine, 1, "\t\t   T%7.3f - note deleted. instr %d had %d init errors\n",
+                          kc_engine_time(m->engine), c->insno, kc_engine_errors(m->engine) - before);
+}
+
+/* The oldest note of that key that still is held by it. */
+static void note_off(kc_midi *m, int channel, int key)
+{
+    for (int i = 0; i < m->notes.n; i++) {
+        sounding *s = &m->notes.v[i];
+        if (s->chan != channel || s->key != key || s->sustained) continue;
+        if (m->chan[channel].sustaining)
+            s->sustained = true;
+        else {
+            kc_note *n = s->note;
+            kc_midi_note_gone(m, n);
+            kc_engine_note_off(m->engine, n);
+        }
+        return;
+    }
+}
+
+static void all_off(kc_midi *m)
+{
+    while (m->notes.n) {
+        kc_note *n = m->notes.v[m->notes.n - 1].note;
+        kc_midi_note_gone(m, n);
+        kc_engine_note_off(m->engine, n);
+    }
+}
+
+/* ---- messages --------------------------------------------------------------------------------- */
+
+static void controller(kc_midi *m, int channel, int number, int value)
+{
+    kc_midi_channel *c = &m->chan[channel];
+    if (m->raw) {
+        c->ctl[number] = value;
+        return;
+    }
+    switch (number) {
+    case 99:
+    case 101: c->rpn_msb = value; break;
+    case 98:
+    case 100:
+        c->rpn_lsb = value;
+        c->data_entry = !(c->rpn_msb == 127 && c->rpn_lsb == 127);
+        break;
+    case 6:
+        if (c->data_entry && !c->rpn_msb && !c->rpn_lsb)
+            c->bend_range = value;
+        else
+            c->ctl[6] = value;
+        break;
+    case 121: kc_midi_reset_controllers(m, channel); return;
+    case 123: all_off(m); return;
+    default:
+        if (number < 111) c->ctl[number] = value;
+    }
+    if (number != 64) return;
+    if (value > 0)
+        c->sustaining = true;
+    else if (c->sustaining) {
+        c->sustaining = false;
+        sustain_off(m, channel);
+    }
+}
+
+void kc_midi_message(kc_midi *m, int status, int d1, int d2)
+{
+    int channel = status & 15;
+    kc_midi_channel *c = &m->chan[channel];
+    switch (status & 0xf0) {
+    case 0x90:
+        if (d2)
+            note_on(m, channel, d1, d2);
+        else
+            note_off(m, channel, d1);
+        break;
+    case 0x80: note_off(m, channel, d1); break;
+    case 0xa0: c->polyaft[d1] = d2; break;
+    case 0xb0: controller(m, channel, d1, d2); break;
+    case 0xc0: program_change(m, channel, d1); break;
+    case 0xd0: c->aftouch = d1; break;
+    case 0xe0: c->bend = (((d2 - 64) << 7) + d1) / 8192.0; break;
+    default: break;
+    }
+}
+
+int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, size_t cap)
+{
+    const kc_engine_config *cfg = kc_engine_get_config(m->engine);
+    kc_midi_events f;
+    if (kc_midi_file_read(bytes, n, cfg->sr / cfg->ksmps, &f, err, cap)) return -1;
+    free(m->file.v);
+    m->file = f;
+    m->next = 0;
+    m->has_file = true;
+    return 0;
+}
+
+int kc_midi_poll(kc_midi *m, uint64_t cycle)
+{
+    while (m->next < m->file.n && m->file.v[m->next].tick <= cycle) {
+        const kc_midi_event *e = &m->file.v[m->next++];
+        if (!(e->tempo > 0)) kc_midi_message(m, e->status, e->data1, e->data2);
+    }
+    return m->has_file && m->next >= m->file.n && cycle >= m->file.end;
+}

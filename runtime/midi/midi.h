@@ -1,0 +1,45 @@
+/* MIDI: standard MIDI files as input, channel state, and the notes that channels start and end.
+ *
+ * Channels count from 0. All functions are for the performance thread. */
+#ifndef KC_MIDI_H
+#define KC_MIDI_H
+#include "runtime/engine/engine.h"
+#include <stddef.h>
+
+typedef struct {
+    int insno;                          /* instrument that the channel plays; <= 0: muted */
+    int program;                        /* -1 before the first program change */
+    int pgm2ins[128];                   /* instrument of each program */
+    double ctl[136];                    /* controllers, raw 0..127 */
+    double polyaft[128], aftouch, bend; /* bend: -1 .. 1 */
+    double bend_range;                  /* semitones */
+    bool sustaining;
+    int rpn_msb, rpn_lsb;
+    bool data_entry;
+} kc_midi_channel;
+
+/* Where note-on data goes besides the opcodes: p-field numbers, 0 for none. */
+typedef struct {
+    int key, key_cps, key_oct, key_pch, velocity, velocity_amp;
+} kc_midi_routing;
+
+typedef struct kc_midi kc_midi;
+kc_midi *kc_midi_create(kc_engine *e, const kc_midi_routing *routing, bool raw_controllers,
+                        double aftertouch);
+void kc_midi_destroy(kc_midi *m);
+kc_midi_channel *kc_midi_get(kc_midi *m, int channel); /* NULL outside 0..15 */
+/* Channels get the instruments of their numbers, else the lowest one. Call when instruments are installed. */
+void kc_midi_assign_default(kc_midi *m);
+/* 0, or -1 when the instrument does not exist. */
+int kc_midi_assign(kc_midi *m, int channel, int insno, bool reset_controllers);
+void kc_midi_reset_controllers(kc_midi *m, int channel);
+
+/* Reads a standard MIDI file (formats 0 and 1; bytes are copied). 0, or -1 with a message. */
+int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, size_t cap);
+/* One channel message. */
+void kc_midi_message(kc_midi *m, int status, int data1, int data2);
+/* Plays what the file has due at k-cycle `cycle`. Returns 1 once the file has ended. */
+int kc_midi_poll(kc_midi *m, uint64_t cycle);
+/* An instance has ended: forget it. */
+void kc_midi_note_gone(kc_midi *m, kc_note *n);
+#endif
