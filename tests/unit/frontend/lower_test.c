@@ -265,12 +265,12 @@ static void sessions(void **state)
     assert_int_equal(kc_session_instr_number(s, "pad"), 4);
     assert_int_equal(kc_session_instr_number(s, "last"), 6);
     kc_compiled_free(&c);
-    const char *two = "ksmps = 32\ninstr lead\n i1 = gi1 + foo(2) ; sum\nendin\n";
+    const char *two = "ksmps = 32\ninstr lead\n i1 = gi1 + 1 ; sum\n i2 foo gi1\nendin\n";
     assert_int_equal(kc_compile_orc(s, two, strlen(two), "b", 1, &d, &c), 0);
     assert_int_equal(c.first, 0);
     assert_int_equal(c.header.ksmps, 64);
     assert_int_equal(c.instrs.v[0].numbers[0], 3);
-    assert_string_equal(c.instrs.v[0].unit->insts.v[0].text, "i1 = gi1 + foo(2)");
+    assert_string_equal(c.instrs.v[0].unit->insts.v[0].text, "i1 = gi1 + 1");
     kc_compiled_free(&c);
     kc_diags_free(&d);
     kc_session_destroy(s);
