@@ -286,18 +286,32 @@ static void touch_all(kc_ir_unit *u, int32_t *home, const kc_ir_inst *in, int pl
     for (int a = 0; a < in->nout; a++) touch_block(u, home, in->args[a], is_outer(in, a) ? -2 : place, 0);
 }
 
+/* Init code, which runs again on reinit, works on blocks. What it writes shows only where a loop reads first.
+ * What it reads must be there; a copy reads nothing that matters when its target needs no block. Init
+ * functions of calls that perform don't look at samples. Returns how many blocks were found. */
+static int find_init_reads(kc_ir_unit *u)
+{
+    int found = 0;
+    for (int i = u->insts.n - 1; i >= 0; i--) {
+        const kc_ir_inst *in = &u->insts.v[i];
+        if (!(in->pass & KC_IR_INIT) || (in->op == KC_IR_CALL && kc_ir_performs(in))) continue;
+        if (in->op == KC_IR_COPY && !u->vars.v[in->args[0]].block) continue;
+        for (int a = in->nout; a < in->nout + in->nin; a++) {
+            kc_ir_var *v = in->args[a] < 0 ? NULL : &u->vars.v[in->args[a]];
+            if (!v || !kc_ir_is_block(v) || v->block) continue;
+            v->block = 1;
+            found++;
+        }
+    }
+    return found;
+}
+
 static void find_blocks(kc_ir_unit *u, const kc_schedule *s)
 {
     int32_t *home = kc_xcalloc((size_t)u->vars.n, sizeof *home);
     for (int i = 0; i < u->vars.n; i++) {
         home[i] = -1;
         u->vars.v[i].block = 0;
-    }
-    for (int i = 0; i < u->insts.n;
-         i++) { /* init code proper; the init functions of perf calls see the block anyway */
-        const kc_ir_inst *in = &u->insts.v[i];
-        if (in->pass & KC_IR_INIT && !(in->op == KC_IR_CALL && kc_ir_performs(in)))
-            touch_all(u, home, in, -2);
     }
     for (int k = 0; k < s->items.n; k++) {
         const kc_sched_item *it = &s->items.v[k];
@@ -306,6 +320,8 @@ static void find_blocks(kc_ir_unit *u, const kc_schedule *s)
             touch_all(u, home, &u->insts.v[it->insts.v[i]], it->kind == KC_SCHED_LOOP ? k : -2);
     }
     free(home);
+    while (find_init_reads(u)) {
+    }
 }
 
 /* ---- entry ------------------------------------------------------------------------------------ */
