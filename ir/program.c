@@ -81,6 +81,13 @@ static uint8_t type_letter(const kc_ir_var *v)
     }
 }
 
+/* The name as the user wrote it: variables of an inlined opcode are called `opcode:name#call`. */
+static const char *shown_name(kc_arena *a, const kc_ir_var *v)
+{
+    const char *colon = v->where == KC_IR_LOCAL ? strchr(v->name, ':') : NULL, *end = colon ? strrchr(colon, '#') : NULL;
+    return end > colon ? kc_arena_strndup(a, colon + 1, (size_t)(end - colon - 1)) : v->name;
+}
+
 static void fill_site(maker *m, kc_site *s, const kc_ir_inst *in)
 {
     int n = in->nout + in->nin;
@@ -88,7 +95,7 @@ static void fill_site(maker *m, kc_site *s, const kc_ir_inst *in)
     uint8_t *types = kc_arena_alloc(&m->o->arena, (size_t)n + 1);
     for (int a = 0; a < n; a++) {
         const kc_ir_var *v = in->args[a] < 0 ? NULL : &m->u->vars.v[in->args[a]];
-        names[a] = v ? v->name : m->u->labels.v[in->label];
+        names[a] = v ? shown_name(&m->o->arena, v) : m->u->labels.v[in->label];
         types[a] = v ? type_letter(v) : 'l';
     }
     *s = (kc_site){.desc = in->desc,
