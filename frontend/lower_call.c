@@ -20,7 +20,7 @@ static int all_irate(const char *outs)
 static int passes_of(const kc_opdesc *d)
 {
     int pass = (d->init ? KC_IR_INIT : 0) | (d->perf ? KC_IR_PERF : 0);
-    if (all_irate(d->outs)) return KC_IR_INIT;
+    if (d->init && all_irate(d->outs)) return KC_IR_INIT;
     return pass ? pass : KC_IR_PERF;
 }
 
@@ -66,7 +66,7 @@ static void emit_call(kc_lower *l, const kc_entries *es, const kc_opdesc *d, con
     if (d->deprecated) warn_deprecated(l, d->name, at);
     int all = passes_of(d), pass = all & mask;
     char rate = !nout ? '-' : d->arate ? 'a' : all == KC_IR_INIT ? 'i' : 'k';
-    if ((pass & KC_IR_PERF) && !(l->passes & KC_IR_PERF))
+    if ((pass & KC_IR_PERF) && !(l->passes & KC_IR_PERF) && !l->scope->serial)
         kc_lower_warning(l, at, "perf-in-global", "%s: performance code in global space is ignored", d->name);
     kc_ir_inst *i = kc_emit(l, KC_IR_CALL, pass, rate, ids.v, nout, ids.v ? ids.v + nout : NULL, v.n);
     if (i) {

@@ -29,7 +29,7 @@ static int copy_by_entry(kc_lower *l, kc_opnd dst, kc_opnd src, int perf, kc_spa
 
 static void warn_if_ignored(kc_lower *l, kc_span at)
 {
-    if (!(l->passes & KC_IR_PERF))
+    if (!(l->passes & KC_IR_PERF) && !l->scope->serial)
         kc_lower_warning(l, at, "perf-in-global", "=: performance code in global space is ignored");
 }
 
