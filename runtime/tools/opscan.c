@@ -542,7 +542,7 @@ static void drop_natives(char *s)
         char *close = kc_close_brace(open);
         if (!close) return;
         for (char *q = open; q <= close; q++)
-            if (*q != '\n' && *q != '\\') *q = ' ';
+            if (*q != '\n' && !(*q == '\\' && q[1] == '\n')) *q = ' ';
         *open = ';';
     }
 }
