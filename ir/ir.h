@@ -57,7 +57,7 @@ typedef struct {
     uint8_t block; /* a-rate: fused code must keep its block of ksmps samples up to date (schedule.c) */
     uint8_t live;  /* named by some instruction (layout.c) */
     uint32_t off;  /* byte offset: LOCAL in the instance; NUM, STRING in the constants; GLOBAL in global
-                    * memory; P from note->p;  SYS in kc_sysvars (layout.c) */
+                    * memory; P from note->p; SYS in kc_sysvars (layout.c) */
 } kc_ir_var;
 
 typedef struct {
@@ -108,8 +108,8 @@ kc_ir_inst *kc_ir_append(kc_ir_unit *u, kc_ir_op op, int pass, char rate, const 
 uint32_t kc_ir_type_size(char type, int dims, int ksmps, uint32_t *align);
 
 /* ---- global variables (globals.c): shared by all units of an engine --------------------------- */
-#define KC_IR_GLOBAL_BYTES                                                                                   \
-    (1u << 26) /* global memory of an engine: reserved whole, since its address must not change */
+/* Global memory of an engine: reserved whole, since its address must not change. */
+#define KC_IR_GLOBAL_BYTES (1u << 26)
 typedef struct {
     char *name;
     char type;
@@ -172,7 +172,6 @@ void kc_ir_program_destroy(kc_program *p);
 void kc_ir_forward(kc_ir_unit *u); /* temporaries that are only copied on */
 
 /* ---- pipeline (pipeline.c) --------------------------------------------------------------------- */
-/* Runs all passes on a unit; `dump` (stage name or NULL) prints the unit after that stage to `out`. 0 = ok.
- */
+/* Runs all passes on a unit; `dump` (stage name or NULL) prints the unit after that stage to `out`. 0 = ok. */
 int kc_ir_pipeline(kc_ir_unit *u, const char *dump, kc_sbuf *out, kc_diags *d);
 #endif
