@@ -99,14 +99,6 @@ KC_NATIVE int vdelay_init(vdelay_st *s, kc_ctx *c, double *out, const double *in
     if (s->pos >= s->len) s->pos = 0;
     return KC_OK;
 }
-/* x brought into 0 .. len. */
-KC_INLINE V vdelay_wrap(V x, V len)
-{
-    x = x - v_floor(x / len) * len;
-    x = v_sel(v_lt(x, v_splat(0)), x + len, x);
-    x = v_sel(v_ge(x, len), x - len, x);
-    return v_sel(vm_and(v_ge(x, v_splat(0)), v_lt(x, len)), x, v_splat(0));
-}
 KERNEL void vdelay_tick(vdelay_st *s, kc_ctx *c, int n, V *out, const V *in, const V *time)
 {
     (void)n;
@@ -117,7 +109,7 @@ KERNEL void vdelay_tick(vdelay_st *s, kc_ctx *c, int n, V *out, const V *in, con
     if (vm_any(far)) {
         V near = x + len; /* one length: the usual case, and exactly what the reference does */
         VM ok = vm_and(v_ge(near, v_splat(0)), v_lt(near, len));
-        x = v_sel(far, v_sel(ok, near, vdelay_wrap(x, len)), x);
+        x = v_sel(far, v_sel(ok, near, kc_ring_mod(x, len)), x);
     }
     VI i = v_to_i(x), j = vi_sel(v_lt(x, len - 1.0), i + 1, vi_splat(0));
     V y = v_gather_i(s->buf, i);
@@ -164,7 +156,7 @@ KERNEL void vdelay3_tick(vdelay_st *s, kc_ctx *c, int n, V *out, const V *in, co
     at = v_sel(down, at - 1.0, at);
     V flen = i_to_v(len);
     VM far = vm_not(vm_and(v_ge(at, v_splat(0)), v_lt(at, flen)));
-    if (vm_any(far)) at = v_sel(far, vdelay_wrap(at, flen), at);
+    if (vm_any(far)) at = v_sel(far, kc_ring_mod(at, flen), at);
     *out = vdelay3_read(s, v_to_i(at), f);
     s->pos = kc_ring_next(s->pos, len);
 }

@@ -52,6 +52,15 @@ KC_INLINE VI kc_ring_wrap(VI i, VI len)
     return vi_sel(vi_ge(i, len), i - len, i);
 }
 
+/* x brought into 0 .. len - 1 or between, from anywhere; 0 where there is no such place. */
+KC_INLINE V kc_ring_mod(V x, V len)
+{
+    x = x - v_floor(x / len) * len;
+    x = v_sel(v_lt(x, v_splat(0)), x + len, x);
+    x = v_sel(v_ge(x, len), x - len, x);
+    return v_sel(vm_and(v_ge(x, v_splat(0)), v_lt(x, len)), x, v_splat(0));
+}
+
 /* 2 - cos(w) - sqrt((2 - cos(w))^2 - 1): the feedback of a one-pole low-pass with half power at w rad/sample.
  */
 KC_INLINE V kc_onepole(V w)
