@@ -236,9 +236,9 @@ typedef struct {
 
     /* orchestra */
     kc_opt_pairs omacros;
-    KC_VEC(kc_opt_pair) strset; /* name: the number, as text */
-    kc_opt_pairs env;           /* in order of appearance */
-    bool default_paths;         /* default on */
+    kc_opt_pairs strset; /* name: the number, as text */
+    kc_opt_pairs env;    /* in order of appearance */
+    bool default_paths;  /* default on */
 
     /* MIDI */
     char *midi_file, *midi_in, *midi_out, *midi_out_file;
@@ -279,7 +279,8 @@ void kc_options_free(kc_options *o);
 
 /* argv[0] is the program's name and skipped. Returns 0, or -1 with errors in d. */
 int kc_options_parse_args(kc_options *o, int argc, char **argv, kc_opt_origin origin, kc_diags *d);
-/* One option, as csoundSetOption gets it ("-n", "--ksmps=10", "-o x.wav" is two calls or one). */
+/* One line of CsOptions or of an option file: blank-separated words, "..." quotes, ; # // and block comments.
+ * A first word that is no flag is taken as the program's name and skipped. */
 int kc_options_parse_line(kc_options *o, const char *line, size_t len, kc_opt_origin origin, kc_span at,
                           kc_diags *d);
 /* All lines of an option file; `at` is the span of its first line. */
