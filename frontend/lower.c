@@ -133,6 +133,15 @@ kc_opnd kc_temp(kc_lower *l, kc_type type)
     return (kc_opnd){var, type, -1};
 }
 
+kc_opnd kc_hidden_temp(kc_lower *l, kc_type type)
+{
+    char name[32];
+    snprintf(name, sizeof name, "#%c_%d", type.t, l->u->vars.n);
+    int var = kc_ir_var_add(l->u, unit_name(l, name), type.t, type.dims, KC_IR_LOCAL);
+    l->u->vars.v[var].temp = 1;
+    return (kc_opnd){var, type, -1};
+}
+
 /* Type of a global that this or an earlier compile made; t = 0: none. */
 static kc_type global_type(kc_lower *l, const char *name)
 {

@@ -117,18 +117,20 @@ static void assign_element(kc_lower *l, const kc_ast_stmt *s)
     store(l, out, dst, 0);
 }
 
-static void assign_one(kc_lower *l, const kc_ast_stmt *s)
+/* Returns 1 when the value was computed right into the variable. */
+static int assign_one(kc_lower *l, const kc_ast_stmt *s)
 {
     kc_ast_expr *out = s->outs.v[0];
     if (out->kind == KC_EXPR_INDEX) {
         assign_element(l, s);
-        return;
+        return 0;
     }
     kc_want want = {out, kc_out_type(l, out)};
     int redeclares = out->dims && !want.type.dims;
     kc_opnd v = kc_lower_expr(l, s->args.v[0], redeclares ? NULL : &want);
     kc_opnd dst = kc_declare(l, out);
     kc_lower_copy(l, dst, v, 0, s->name_span.source ? s->name_span : s->span);
+    return dst.var >= 0 && dst.var == v.var;
 }
 
 /* Several variables at once: all values first, so that variables can be swapped. The last value serves the
@@ -149,7 +151,7 @@ static void assign_many(kc_lower *l, const kc_ast_stmt *s)
         if (!written) continue;
         kc_type t = v.v[i].type;
         if (t.t == 'c' || t.t == 'p' || t.t == 'r') t.t = 'i';
-        kc_opnd saved = kc_temp(l, t);
+        kc_opnd saved = kc_hidden_temp(l, t);
         kc_lower_copy(l, saved, v.v[i], 0, s->span);
         v.v[i] = saved;
     }
@@ -168,7 +170,7 @@ static void lower_assign(kc_lower *l, const kc_ast_stmt *s)
         assign_many(l, s);
 }
 
-/* x op= y is x = x op y. */
+/* x op= y is x = x op y. x is a plain variable. */
 static void lower_augassign(kc_lower *l, kc_ast_stmt *s)
 {
     kc_ast_expr *kids[2] = {s->outs.v[0], s->args.v[0]};
@@ -182,7 +184,9 @@ static void lower_augassign(kc_lower *l, kc_ast_stmt *s)
     kc_ast_stmt plain = *s;
     plain.kind = KC_STMT_ASSIGN;
     plain.args = (kc_ast_exprs){args, 1};
-    lower_assign(l, &plain);
+    int direct = assign_one(l, &plain), sum_in_place = s->op == KC_OP_ADD || s->op == KC_OP_SUB;
+    /* the reference adds to a global variable in place: no temporary is counted */
+    if (direct && sum_in_place && *s->outs.v[0]->text == 'g') l->scope->temps--;
 }
 
 /* ---- statements -------------------------------------------------------------------------------- */

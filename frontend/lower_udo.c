@@ -77,9 +77,20 @@ int kc_block_sets_ksmps(const kc_ast_block *b)
     return found;
 }
 
+/* Set again at every use: a use may stand behind a jump. */
 kc_opnd kc_section_value(kc_lower *l, const char *name, kc_span at)
 {
-    return kc_call_function(l, !strcmp(name, "ksmps") ? "##ksmps" : "##kr", NULL, NULL, 0, NULL, at);
+    kc_scope *sc = l->scope;
+    int is_kr = !strcmp(name, "kr");
+    kc_opnd out = {sc->section[is_kr] - 1, {'i', 0}, -1};
+    if (out.var < 0) {
+        const char *of = sc->serial ? sc->udo->name : "";
+        name = kc_arena_printf(&l->c->arena, "%s:%s#%d", of, name, sc->serial);
+        out.var = kc_ir_var_add(l->u, name, 'i', 0, KC_IR_LOCAL);
+        sc->section[is_kr] = out.var + 1;
+    }
+    kc_call_named(l, is_kr ? "##kr" : "##ksmps", &out, 1, NULL, 0, KC_IR_INIT, at);
+    return out;
 }
 
 /* ---- copies between caller and body ------------------------------------------------------------ */

@@ -216,6 +216,7 @@ typedef struct kc_scope {
     int nresult;
     uint8_t seen_xin, seen_xout;
     uint8_t fenced;    /* within a local-ksmps section */
+    int section[2];    /* variables that hold ksmps and kr of the section, + 1; 0: none yet */
     uint8_t own_fence; /* the section is this call's */
 } kc_scope;
 
@@ -260,6 +261,8 @@ kc_opnd kc_declare(kc_lower *l, const kc_ast_expr *out);
 kc_type kc_out_type(kc_lower *l, const kc_ast_expr *out);
 kc_opnd kc_local(kc_lower *l, const char *name, kc_type type); /* a new variable of the scope */
 kc_opnd kc_temp(kc_lower *l, kc_type type);
+/* One that users never see: it has no number of theirs. */
+kc_opnd kc_hidden_temp(kc_lower *l, kc_type type);
 /* The wanted variable when types are equal, else a temporary; counts as a temporary either way. */
 kc_opnd kc_result(kc_lower *l, kc_type type, const kc_want *want);
 /* Appends an instruction for the passes that this code runs in; NULL when none is left. */

@@ -128,10 +128,10 @@ static void assignments(void **state)
           "i1 = init.i copy p4\n");
     check("instr 1\n i1, i2 = 1, p4\n i1, i2 = i2, i1\nendin\n", "i1 = init.i copy #1\n"
                                                                  "i2 = init.i copy p4\n"
-                                                                 "#i0 = init.i copy i2\n"
-                                                                 "#i1 = init.i copy i1\n"
-                                                                 "i1 = init.i copy #i0\n"
-                                                                 "i2 = init.i copy #i1\n");
+                                                                 "#i_4 = init.i copy i2\n"
+                                                                 "#i_5 = init.i copy i1\n"
+                                                                 "i1 = init.i copy #i_4\n"
+                                                                 "i2 = init.i copy #i_5\n");
     check("instr 1\n k1, k2 init 7\n a1 init 0\nendin\n", "k1 = init.k copy #7\n"
                                                           "k2 = init.k copy #7\n"
                                                           "a1 = init.a fill #0\n");
@@ -195,8 +195,8 @@ static void user_opcodes(void **state)
           "init.perf.- subbegin\n"
           "foo:ain#1 = perf.a slicein a1\n"
           "init.- call setksmps - i (#1)\n"
-          "foo:#i0#1 = init.i call ##ksmps i - ()\n"
-          "foo:i1#1 = init.i copy foo:#i0#1\n"
+          "foo:ksmps#1 = init.i call ##ksmps i - ()\n"
+          "foo:i1#1 = init.i copy foo:ksmps#1\n"
           "a2 = perf.a sliceout foo:ain#1\n"
           "init.perf.- subend\n");
     /* the first definition that fits is taken; a later one of the same types replaces it */
