@@ -79,11 +79,38 @@ KC_NATIVE int array_set_late(void *s, kc_ctx *c, void **a)
     return kc_fail(c, "Cannot set i-array at k-rate");
 }
 
+/* Sample of an a-rate variable: its index, or -1 after an error. */
+KC_NATIVE int sample_at(kc_ctx *c, double x)
+{
+    if (x > -1 && x < c->ksmps) return (int)x;
+    kc_fail(c, "Array index %.0f out of range (0,%d) for dimension 1", x, c->ksmps);
+    return -1;
+}
+
+KC_NATIVE int sample_get(void *s, kc_ctx *c, double *out, const double *signal, const double *index)
+{
+    (void)s;
+    int n = sample_at(c, *index);
+    if (n < 0) return KC_ERROR;
+    *out = signal[n];
+    return KC_OK;
+}
+
+KC_NATIVE int sample_set(void *s, kc_ctx *c, double *signal, const double *value, const double *index)
+{
+    (void)s;
+    int n = sample_at(c, *index);
+    if (n < 0) return KC_ERROR;
+    signal[n] = *value;
+    return KC_OK;
+}
+
 /* Opcode: ##array_get
  * Synopsis: res = array[index] ...
+ *           kres = asig[kindex]
  *
  * An element of an array, read at i-time for i-rate indices of i-rate and string arrays, else in performance.
- * In:  array  any array
+ * In:  array  any array, or a signal, whose samples are read
  *      index  one for each dimension, from 0
  * Out: the element
  * Fails: when an index is out of range
@@ -92,9 +119,11 @@ KC_OP("##array_get", "k", "k[]m", .perf = array_get)
 KC_OP("##array_get", "a", "a[]m", .perf = array_get)
 KC_OP("##array_get", ".", ".[]m", .init = array_get)
 KC_OP("##array_get", ".", ".[]z", .perf = array_get)
+KC_OP("##array_get", "k", "ak", .perf = sample_get)
 
 /* Opcode: ##array_set
  * Synopsis: array[index] ... = value
+ *           asig[kindex] = kvalue
  *
  * Sets an element of an array; k- and a-rate arrays in performance.
  * In:  array  any array
@@ -107,6 +136,7 @@ KC_OP("##array_set", "", "a[]am", .perf = array_set)
 KC_OP("##array_set", "", ".[].m", .init = array_set)
 KC_OP("##array_set", "", "i[].z", .init = array_set_late)
 KC_OP("##array_set", "", ".[].z", .perf = array_set)
+KC_OP("##array_set", "", "akk", .perf = sample_set)
 
 /* Opcode: ##array_init
  * Synopsis: array[index] ... init value
