@@ -20,7 +20,14 @@ typedef struct {
     uint32_t key;        /* "FILE|k|tick|each", "-" for none */
     uint32_t blob, size; /* size 0: no kernels of this width */
     uint32_t layout;     /* 0: no state */
+    uint16_t k, tick;    /* IR instructions of the k function, and of the tick or each function */
+    uint32_t flags;
 } kc_archive_row;
+
+/* The k function is not in the blob: it is long, and called by address (kc_opdesc.coef). It runs once a
+ * k-cycle, often only to find that nothing changed, and would take more time to compile than the whole sample
+ * loop. */
+#define KC_ARCHIVE_COEF_BY_ADDRESS 1u
 
 /* At `layout`: this, then nfields fields. */
 typedef struct {

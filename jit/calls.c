@@ -5,9 +5,10 @@
  * is an input of the same call gets a place of its own, as in tier 0's wrappers. */
 #include "jit/emit.h"
 #include "jit/kernels.h"
+#include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ARGS = 256 };
+enum { MAX_ARGS = 256, PART_KSMPS = 8, PART_WEIGHT = 160, K_LENGTH_MAX = 64 };
 
 /* ---- linking ------------------------------------------------------------------------------------- */
 
@@ -44,7 +45,7 @@ static LLVMValueRef kernel(emitter *e, const kc_ir_inst *i, const char *symbol, 
 
 static const char *const *symbols_of(const kc_opdesc *d, const char *buf[3])
 {
-    buf[0] = d->k_sym;
+    buf[0] = kc_jit_coef_by_address(d) ? NULL : d->k_sym;
     buf[1] = d->tick_sym;
     buf[2] = d->tick_sym ? NULL : d->each_sym;
     return buf;
@@ -84,11 +85,20 @@ static void check(emitter *e, const kc_ir_inst *i)
     }
 }
 
+int kc_emit_is_inlined(const emitter *e, const kc_sched_item *it)
+{
+    const kc_ir_inst *i = &e->u->insts.v[it->insts.n ? it->insts.v[0] : 0];
+    if (it->kind == KC_SCHED_COEF) return !kc_jit_coef_by_address(i->desc);
+    if (it->kind != KC_SCHED_K) return it->kind == KC_SCHED_LOOP;
+    /* long code that runs once a k-cycle is not worth compiling */
+    return i->op != KC_IR_CALL || kc_jit_tick_length(i->desc) + kc_jit_coef_length(i->desc) <= K_LENGTH_MAX;
+}
+
 int kc_emit_link(emitter *e, const kc_schedule *s)
 {
     for (int k = 0; k < s->items.n; k++) {
         const kc_sched_item *it = &s->items.v[k];
-        if (it->kind != KC_SCHED_K && it->kind != KC_SCHED_COEF && it->kind != KC_SCHED_LOOP) continue;
+        if (!kc_emit_is_inlined(e, it)) continue;
         for (int j = 0; j < it->insts.n; j++) {
             const kc_ir_inst *i = &e->u->insts.v[it->insts.v[j]];
             if (i->op != KC_IR_CALL) continue;
@@ -118,9 +128,29 @@ static void call(emitter *e, const kc_ir_inst *i, const char *symbol, LLVMValueR
     e->stats->inlined++;
 }
 
+/* The k function in machine code, on the instance itself. */
+static void coef_by_address(emitter *e, const kc_ir_inst *i)
+{
+    for (int k = 0; k < i->nin; k++)
+        if (passed(i, k)) kc_emit_store(e, i->args[i->nout + k]);
+    LLVMValueRef prog = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->note, offsetof(kc_note, prog)), "");
+    LLVMValueRef sites = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, prog, offsetof(kc_program, sites)), "");
+    LLVMValueRef at = kc_emit_at(e, sites, (uint64_t)i->site * sizeof(kc_site) + offsetof(kc_site, desc));
+    LLVMValueRef desc = LLVMBuildLoad2(e->b, e->ptr, at, "");
+    LLVMValueRef fn = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, desc, offsetof(kc_opdesc, coef)), "");
+    LLVMTypeRef type = LLVMFunctionType(e->i32, (LLVMTypeRef[]){e->ptr, e->ptr, e->ptr}, 3, 0);
+    LLVMValueRef args[] = {kc_emit_at(e, e->note, i->st), e->ctx, kc_emit_at(e, e->note, i->argv)};
+    LLVMBuildCall2(e->b, type, fn, args, 3, "");
+    e->stats->natives++;
+}
+
 void kc_emit_coef(emitter *e, int inst)
 {
     const kc_ir_inst *i = &e->u->insts.v[inst];
+    if (kc_jit_coef_by_address(i->desc)) {
+        coef_by_address(e, i);
+        return;
+    }
     LLVMValueRef args[MAX_ARGS] = {kc_emit_state(e, inst), e->copy};
     int n = 2;
     for (int k = 0; k < i->nin; k++) {
@@ -365,11 +395,60 @@ static void loop(emitter *e, const prepared *p, int count)
     LLVMPositionBuilderAtEnd(e->b, after);
 }
 
-void kc_emit_loop(emitter *e, const kc_sched_item *it)
+/* ---- cutting long loops --------------------------------------------------------------------------- */
+
+/* IR instructions of one sample of an instruction, about. */
+static int weight(emitter *e, const kc_ir_inst *i)
 {
-    int count = it->insts.n;
+    if (i->op != KC_IR_CALL) return 1;
+    LLVMTypeRef type;
+    const char *symbol = i->desc->tick_sym ? i->desc->tick_sym : i->desc->each_sym;
+    LLVMValueRef f = kernel(e, i, symbol, &type);
+    int n = 0;
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef x = LLVMGetFirstInstruction(b); x; x = LLVMGetNextInstruction(x)) n++;
+    return i->desc->tick_sym ? n : n * (i->nin > 0 ? i->nin : 1);
+}
+
+/* End (exclusive) of the part of a loop that begins at `from`. */
+static int part_end(emitter *e, const kc_sched_item *it, int from)
+{
+    int sum = 0, k = from;
+    if (e->u->ksmps < PART_KSMPS) return it->insts.n;
+    while (k < it->insts.n) {
+        sum += weight(e, &e->u->insts.v[it->insts.v[k]]);
+        if (sum > PART_WEIGHT && k > from) break;
+        k++;
+    }
+    return k;
+}
+
+/* Variables that two parts touch live in their blocks. */
+static void find_homes(emitter *e, const kc_sched_item *it)
+{
+    for (int k = 0; k < it->insts.n; k++) {
+        const kc_ir_inst *i = &e->u->insts.v[it->insts.v[k]];
+        for (int a = 0; a < i->nout + i->nin; a++)
+            if (i->args[a] >= 0) e->samples[e->canon[i->args[a]]].home = 0;
+    }
+    for (int from = 0, part = 1; from < it->insts.n; part++) {
+        int to = part_end(e, it, from);
+        for (int k = from; k < to; k++) {
+            const kc_ir_inst *i = &e->u->insts.v[it->insts.v[k]];
+            for (int a = 0; a < i->nout + i->nin; a++) {
+                if (i->args[a] < 0) continue;
+                int *home = &e->samples[e->canon[i->args[a]]].home;
+                *home = *home && *home != part ? -1 : part;
+            }
+        }
+        from = to;
+    }
+}
+
+static void emit_part(emitter *e, const int32_t *insts, int count)
+{
     prepared *p = kc_xcalloc((size_t)count, sizeof *p);
-    for (int k = 0; k < count; k++) prepare(e, &p[k], it->insts.v[k]);
+    for (int k = 0; k < count; k++) prepare(e, &p[k], insts[k]);
     loop(e, p, count);
     for (int k = 0; k < count; k++) {
         const kc_ir_inst *i = &e->u->insts.v[p[k].inst];
@@ -380,4 +459,17 @@ void kc_emit_loop(emitter *e, const kc_sched_item *it)
     }
     free(p);
     e->stats->loops++;
+}
+
+/* A long loop is emitted as several, in program order, which is what tier 0 does with each instruction. The
+ * processor overlaps as many samples as fit its window: a body of hundreds of instructions leaves it with
+ * one, and the loop then takes the latency of the whole chain. */
+void kc_emit_loop(emitter *e, const kc_sched_item *it)
+{
+    find_homes(e, it);
+    for (int from = 0; from < it->insts.n;) {
+        int to = part_end(e, it, from);
+        emit_part(e, it->insts.v + from, to - from);
+        from = to;
+    }
 }

@@ -58,6 +58,7 @@ static void find_memory(emitter *e, const kc_schedule *s)
     }
     for (int k = 0; k < s->items.n; k++) {
         const kc_sched_item *it = &s->items.v[k];
+        int inlined = it->kind == KC_SCHED_JUMP || kc_emit_is_inlined(e, it);
         int fence = it->kind == KC_SCHED_LABEL || it->kind == KC_SCHED_JUMP || it->kind == KC_SCHED_SUB ||
                     it->kind == KC_SCHED_ENDSUB;
         for (int j = 0; j < it->insts.n; j++) {
@@ -67,7 +68,7 @@ static void find_memory(emitter *e, const kc_schedule *s)
                 if (in->args[a] < 0) continue;
                 scalar_state *v = &e->scalars[e->canon[in->args[a]]];
                 int *h = &home[e->canon[in->args[a]]];
-                if (it->kind == KC_SCHED_NATIVE || (*h ? *h != region : a >= in->nout)) v->memory = 1;
+                if (!inlined || (*h ? *h != region : a >= in->nout)) v->memory = 1;
                 *h = region;
             }
         }
@@ -260,7 +261,12 @@ static void emit_items(emitter *e, const kc_schedule *sched)
         const kc_ir_inst *i = &e->u->insts.v[inst];
         e->stats->instructions += it->kind == KC_SCHED_COEF ? 0 : it->insts.n;
         switch (it->kind) {
-        case KC_SCHED_K: kc_emit_scalar_inst(e, inst); break;
+        case KC_SCHED_K:
+            if (kc_emit_is_inlined(e, it))
+                kc_emit_scalar_inst(e, inst);
+            else
+                emit_native(e, inst);
+            break;
         case KC_SCHED_COEF: kc_emit_coef(e, inst); break;
         case KC_SCHED_NATIVE: emit_native(e, inst); break;
         case KC_SCHED_LOOP: kc_emit_loop(e, it); break;

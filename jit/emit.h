@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     LLVMValueRef value, slot, in_slot;
     int loop; /* the loop these belong to */
+    int home; /* the loop that touches it, -1: several parts of a cut loop do, so it needs its block */
 } sample_state;
 
 typedef struct {
@@ -67,6 +68,8 @@ int kc_emit_is_block(const emitter *e, int var);
 /* The value of scalar argument `a` of an instruction. */
 LLVMValueRef kc_emit_read(emitter *e, const kc_ir_inst *i, int a);
 void kc_emit_write(emitter *e, int var, LLVMValueRef v);
+/* Brings the memory of one scalar up to date. */
+void kc_emit_store(emitter *e, int var);
 /* An address at which argument `a` can be read. */
 LLVMValueRef kc_emit_read_address(emitter *e, const kc_ir_inst *i, int a);
 /* The pointer that the instance holds for argument `a`. */
@@ -88,6 +91,8 @@ void kc_emit_forget(emitter *e, int all);
 /* ---- calls.c ---------------------------------------------------------------------------------- */
 /* Declares the kernels that the schedule uses and links them. */
 int kc_emit_link(emitter *e, const kc_schedule *s);
+/* False for k code that is called by address: the item is emitted as a native, or its k function is. */
+int kc_emit_is_inlined(const emitter *e, const kc_sched_item *it);
 void kc_emit_scalar_inst(emitter *e, int inst);
 void kc_emit_coef(emitter *e, int inst);
 void kc_emit_loop(emitter *e, const kc_sched_item *it);

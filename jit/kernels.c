@@ -48,6 +48,24 @@ int kc_jit_has_kernels(const kc_opdesc *desc, int width)
     return r && r->size;
 }
 
+int kc_jit_coef_by_address(const kc_opdesc *desc)
+{
+    const kc_archive_row *r = find(archive(1), desc);
+    return r && r->flags & KC_ARCHIVE_COEF_BY_ADDRESS && desc->coef;
+}
+
+int kc_jit_coef_length(const kc_opdesc *desc)
+{
+    const kc_archive_row *r = find(archive(1), desc);
+    return r ? r->k : 0;
+}
+
+int kc_jit_tick_length(const kc_opdesc *desc)
+{
+    const kc_archive_row *r = find(archive(1), desc);
+    return r ? r->tick : 0;
+}
+
 int kc_jit_kernels_link(LLVMModuleRef m, const kc_opdesc *desc, int width, kc_sbuf *error)
 {
     const char *a = archive(width);

@@ -33,6 +33,16 @@ static void orc_report(void *user, LLVMErrorRef e)
     LLVMDisposeErrorMessage(message);
 }
 
+static int define(kc_jit_session *s, const char *name, uintptr_t at, kc_sbuf *error)
+{
+    LLVMOrcCSymbolMapPair pair = {
+        LLVMOrcLLJITMangleAndIntern(s->jit, name),
+        {(LLVMOrcExecutorAddress)at,
+         {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0}}};
+    LLVMOrcJITDylibRef lib = LLVMOrcLLJITGetMainJITDylib(s->jit);
+    return take_error(LLVMOrcJITDylibDefine(lib, LLVMOrcAbsoluteSymbols(&pair, 1)), name, error);
+}
+
 static int add_symbols(kc_jit_session *s, kc_sbuf *error)
 {
     LLVMOrcJITDylibRef lib = LLVMOrcLLJITGetMainJITDylib(s->jit);
@@ -42,13 +52,9 @@ static int add_symbols(kc_jit_session *s, kc_sbuf *error)
                    "process symbols", error))
         return -1;
     LLVMOrcJITDylibAddGenerator(lib, process);
-    if (!s->host.sub_context) return 0;
-    LLVMOrcCSymbolMapPair pair = {
-        LLVMOrcLLJITMangleAndIntern(s->jit, KC_JIT_SUB_CONTEXT),
-        {(LLVMOrcExecutorAddress)(uintptr_t)s->host.sub_context,
-         {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0}}};
-    return take_error(LLVMOrcJITDylibDefine(lib, LLVMOrcAbsoluteSymbols(&pair, 1)), KC_JIT_SUB_CONTEXT,
-                      error);
+    for (const kc_jit_helper *h = kc_jit_helpers; h->name; h++)
+        if (define(s, h->name, h->at, error)) return -1;
+    return s->host.sub_context ? define(s, KC_JIT_SUB_CONTEXT, (uintptr_t)s->host.sub_context, error) : 0;
 }
 
 static void destroy(kc_jit_session *s);

@@ -96,6 +96,14 @@ void kc_emit_write(emitter *e, int var, LLVMValueRef x)
     s->dirty = 1;
 }
 
+void kc_emit_store(emitter *e, int var)
+{
+    scalar_state *s = &e->scalars[e->canon[var]];
+    if (!s->dirty) return;
+    LLVMBuildStore(e->b, s->value, storage(e, e->canon[var]));
+    s->dirty = 0;
+}
+
 LLVMValueRef kc_emit_read_address(emitter *e, const kc_ir_inst *i, int a)
 {
     scalar_state *s = &e->scalars[e->canon[i->args[a]]];
@@ -137,7 +145,7 @@ LLVMValueRef kc_emit_sample(emitter *e, int var, LLVMValueRef n)
 void kc_emit_sample_write(emitter *e, int var, LLVMValueRef n, LLVMValueRef x)
 {
     sample(e, var)->value = x;
-    if (e->u->vars.v[e->canon[var]].block || e->u->vars.v[var].block)
+    if (e->u->vars.v[e->canon[var]].block || e->u->vars.v[var].block || e->samples[e->canon[var]].home < 0)
         LLVMBuildStore(e->b, x, kc_emit_block_sample(e, var, n));
 }
 
@@ -208,11 +216,7 @@ void kc_emit_flush(emitter *e)
     e->open.n = 0;
     for (int k = 0; k < e->known.n; k++) {
         int var = e->known.v[k];
-        scalar_state *s = &e->scalars[var];
-        if (s->dirty && s->memory) {
-            LLVMBuildStore(e->b, s->value, storage(e, var));
-            s->dirty = 0;
-        }
+        if (e->scalars[var].memory) kc_emit_store(e, var);
     }
 }
 

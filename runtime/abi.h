@@ -125,6 +125,7 @@ typedef struct kc_opdesc {
     const char *rates;     /* for each input code `x` (in order): 'a', 'k' or '*' (either); NULL: either */
     uint32_t state_size, state_align;
     kc_native init, perf, deinit; /* each may be NULL */
+    kc_native coef;               /* k_sym alone, for fused code that does not inline it */
     /* Kernels in the bitcode library by symbol, NULL when there is none. An entry with `tick` can be fused;
      * one without is called by address through `perf`. */
     const char *k_sym;    /* coefficients: once a k-cycle before the loop */

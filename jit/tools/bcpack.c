@@ -18,12 +18,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROWS = 1 << 14 };
+enum { MAX_ROWS = 1 << 14, K_INLINE_MAX = 48 };
+
+/* Helpers of kernels that libkcycle-jit supplies in machine code (helpers.c): long and hardly ever called. */
+static const char *const supplied[] = {"kc_angle_huge"};
 
 typedef struct {
     char key[512], state[128];
     LLVMMemoryBufferRef blob;
     uint32_t layout; /* index in layouts, from 1 */
+    uint32_t k, tick, flags;
 } row;
 
 typedef struct {
@@ -174,6 +178,38 @@ static LLVMModuleRef load(const char *path)
     return m;
 }
 
+static uint32_t length(LLVMModuleRef m, const char *name)
+{
+    uint32_t n = 0;
+    LLVMValueRef f = strcmp(name, "-") ? LLVMGetNamedFunction(m, name) : NULL;
+    for (LLVMBasicBlockRef b = f ? LLVMGetFirstBasicBlock(f) : NULL; b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) n++;
+    return n;
+}
+
+/* Takes the bodies of supplied helpers away. They must look as helpers.c has them. */
+static void drop_supplied(LLVMModuleRef m)
+{
+    LLVMContextRef cx = LLVMGetModuleContext(m);
+    LLVMTypeRef f64 = LLVMDoubleTypeInContext(cx), ptr = LLVMPointerTypeInContext(cx, 0);
+    LLVMTypeRef type = LLVMFunctionType(LLVMInt64TypeInContext(cx), (LLVMTypeRef[]){f64, ptr, ptr}, 3, 0);
+    for (size_t i = 0; i < sizeof supplied / sizeof *supplied; i++) {
+        LLVMValueRef f = LLVMGetNamedFunction(m, supplied[i]);
+        if (!f) continue;
+        if (LLVMGlobalGetValueType(f) != type)
+            die("%s has other arguments than helpers.c thinks", supplied[i]);
+        LLVMValueRef outside = LLVMAddFunction(m, "", type);
+        for (LLVMUseRef u; (u = LLVMGetFirstUse(f));) {
+            LLVMValueRef call = LLVMGetUser(u);
+            if (!LLVMIsACallInst(call)) die("%s: its address is taken", supplied[i]);
+            LLVMSetInstructionCallConv(call, LLVMCCallConv);
+            LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, outside);
+        }
+        LLVMDeleteFunction(f);
+        LLVMSetValueName2(outside, supplied[i], strlen(supplied[i]));
+    }
+}
+
 /* The functions of `symbols` and what they call. */
 static LLVMMemoryBufferRef cut(LLVMModuleRef whole, const char *file, char *const *symbols)
 {
@@ -214,6 +250,7 @@ static void read_unit(const char *dir, const char *unit, const char *width)
         const char *drop[] = {"llvm.used", "llvm.compiler.used", "kc_layout_nums", "kc_layout_names"};
         for (size_t i = 0; i < sizeof drop / sizeof *drop; i++) drop_global(m, drop[i]);
         LLVMSetSourceFileName(m, "", 0);
+        drop_supplied(m);
     } else {
         fprintf(stderr, "bcpack: warning: %s does not compile at width %s\n", unit, width);
     }
@@ -232,7 +269,12 @@ static void read_unit(const char *dir, const char *unit, const char *width)
         row *r = &rows[nrows++];
         snprintf(r->key, sizeof r->key, "%s", key);
         snprintf(r->state, sizeof r->state, "%s", state);
-        if (m && !(scalar && strcmp(width, "1"))) r->blob = cut(m, file, (char *[]){k, tick, each});
+        if (m && !(scalar && strcmp(width, "1"))) {
+            r->k = length(m, k);
+            r->tick = length(m, strcmp(tick, "-") ? tick : each);
+            if (r->k > K_INLINE_MAX && !strcmp(width, "1")) r->flags = KC_ARCHIVE_COEF_BY_ADDRESS;
+            r->blob = cut(m, file, (char *[]){r->flags ? "-" : k, tick, each});
+        }
         r->layout = find_layout(unit, state);
     }
     fclose(f);
@@ -280,6 +322,9 @@ static void write_archive(const char *path, uint32_t width)
         out[i].key = append(&b, r->key, strlen(r->key) + 1);
         if (r->layout && !written[r->layout]) written[r->layout] = write_layout(&b, &layouts[r->layout - 1]);
         out[i].layout = r->layout ? written[r->layout] : 0;
+        out[i].k = (uint16_t)(r->k < UINT16_MAX ? r->k : UINT16_MAX);
+        out[i].tick = (uint16_t)(r->tick < UINT16_MAX ? r->tick : UINT16_MAX);
+        out[i].flags = r->flags;
         if (!r->blob) continue;
         align4(&b);
         out[i].size = (uint32_t)LLVMGetBufferSize(r->blob);

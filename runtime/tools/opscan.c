@@ -319,6 +319,15 @@ static void k_call(const entry *e, const shape *s)
     w(");\n");
 }
 
+/* The k function by address. */
+static void coef_wrapper(const entry *e, const shape *s)
+{
+    w("static int w%d_coef(void *st, kc_ctx *c, void **a)\n{\n    (void)a;\n    %s *s = st;\n", e->index,
+      e->state ? e->state : "void");
+    k_call(e, s);
+    w("    return KC_OK;\n}\n");
+}
+
 static int input_stride(const entry *e, const shape *s, int i) /* 0, 1, or 2: known at run time */
 {
     if (s->ins.array[i]) return 0;
@@ -365,7 +374,8 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
         if (passed(s, i)) w(", &vi%d", i);
     w(");\n");
     for (int i = 0; i < no; i++)
-        if (is_number(&s->outs, i)) w("        o%d[%s] = vo%d;\n", i, loop ? "n" : "0", i);
+        if (is_number(&s->outs, i))
+            w("        o%d[%s] = vo%d;\n", i, loop && s->outs.code[i] == 'a' ? "n" : "0", i);
     w("    }\n");
     state_close(e);
     w("    return KC_OK;\n}\n");
@@ -414,6 +424,7 @@ static void descriptor(const entry *e, const shape *s)
     if (e->init || (tick && s->irate)) w(".init = w%d_init, ", e->index);
     if (e->perf || (tick && !s->irate)) w(".perf = w%d_perf, ", e->index);
     if (e->deinit) w(".deinit = w%d_deinit, ", e->index);
+    if (e->k) w(".coef = w%d_coef, ", e->index);
     symbol("k_sym", e->k);
     symbol("tick_sym", e->tick);
     symbol("each_sym", e->each);
@@ -459,6 +470,7 @@ static void unit(const char *in, const char *path)
             tick_wrapper(e, &s, "perf");
         else if (e->each)
             each_wrapper(e, &s);
+        if (e->k) coef_wrapper(e, &s);
         if (e->deinit) native_call(e, &s, "deinit", e->deinit);
     }
     w("\nconst kc_opdesc kc_ops_%s[] = {\n", name);
