@@ -412,7 +412,9 @@ KC_NATIVE int deltapxw_perf(deltapx_st *st, kc_ctx *c, const double *in, const d
     for (int n = c->begin; n < c->end; n++) {
         double f;
         int32_t at = deltapx_place(d, d->pos + (n - c->begin), time[n] * c->sr, &f);
-        deltapx_add(st, d, at, f, in[n]);
+        /* between places the sinc writes the first sample of the block, as in the reference */
+        int between = st->size != 4 && f > 0.00000001 && f < 0.99999999;
+        deltapx_add(st, d, at, f, in[between ? 0 : n]);
     }
     return KC_OK;
 }

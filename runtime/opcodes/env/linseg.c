@@ -1,8 +1,8 @@
 /* linseg, linsegb, linsegr, adsr, madsr: chains of straight segments.
  *
- * Init writes the segments as records {target, samples or cycles} into the instance's memory, behind an empty
- * record which the first sample steps off. The tick counts down; when a segment is over, one lane at a time
- * moves on to the next record and works out the slope from where the value really is. */
+ * Init writes the segments as records {target, samples or cycles, cycles} into the instance's memory, behind
+ * an empty record which the first sample steps off. The tick counts down; when a segment is over, one lane at
+ * a time moves on to the next record and works out the slope from where the value really is. */
 #include "runtime/opcodes/dsp/lanes.h"
 
 typedef struct {
@@ -16,6 +16,7 @@ typedef struct {
 } linseg_st;
 
 #define FOREVER INT32_MAX
+enum { TARGET, COUNT, CYCLES, RECORD };
 
 /* ---- set-up -------------------------------------------------------------------------------- */
 
@@ -36,7 +37,7 @@ KC_NATIVE int linseg_set(linseg_st *s, kc_ctx *c, const double **a, int nin, dou
         if (old) s->seg = old;
         return KC_OK;
     }
-    double *rec = kc_lane_alloc(c, s->mem, 2 * ((size_t)n + 1));
+    double *rec = kc_lane_alloc(c, s->mem, RECORD * ((size_t)n + 1));
     if (!rec) return KC_ERROR;
     s->seg = rec;
     s->val = *a[0];
@@ -44,10 +45,11 @@ KC_NATIVE int linseg_set(linseg_st *s, kc_ctx *c, const double **a, int nin, dou
     s->cnt = 0;
     s->rem = n + 1;
     for (int i = 0; i < n; i++) {
-        rec[2 * i + 2] = *a[2 * i + 2];
-        rec[2 * i + 3] = seg_count(*a[2 * i + 1], rate);
+        double *r = rec + RECORD * (i + 1), dur = *a[2 * i + 1];
+        r[TARGET] = *a[2 * i + 2];
+        r[COUNT] = seg_count(dur, rate);
+        r[CYCLES] = seg_count(dur, c->kr);
     }
-    s->relcnt = seg_count(*a[2 * n - 1], c->kr);
     *set = 1;
     return KC_OK;
 }
@@ -74,7 +76,7 @@ KC_NATIVE int linsegb_set(linseg_st *s, kc_ctx *c, const double **a)
     for (int i = 0; i < nin >> 1; i++) {
         int32_t end = seg_count(*a[2 * i + 1], c->kr);
         if (end < at) return kc_fail(c, "Breakpoint %d not valid", i + 1);
-        rec[2 * i + 3] = end - at;
+        rec[RECORD * (i + 1) + COUNT] = end - at;
         at = end;
     }
     return KC_OK;
@@ -91,11 +93,15 @@ KC_NATIVE int linsegb_init_k(linseg_st *s, kc_ctx *c, void **a)
     return linsegb_set(s, c, (const double **)(a + 1));
 }
 
+/* The length of the release is read off the segments still to come; a tied note finds another one there, as
+ * in the reference. */
 KC_NATIVE int linsegr_set(linseg_st *s, kc_ctx *c, void **a, double rate)
 {
     int set;
     if (linseg_set(s, c, (const double **)(a + 1), c->site->nin, rate, &set) != KC_OK) return KC_ERROR;
-    if (set) kc_note_xtra(c, s->relcnt);
+    const double *rec = kc_lane_mem(s->mem);
+    s->relcnt = rec && s->rem > 0 ? (int32_t)rec[RECORD * (s->rem - 1) + CYCLES] : 0;
+    kc_note_xtra(c, s->relcnt);
     return KC_OK;
 }
 KC_NATIVE int linsegr_init_a(linseg_st *s, kc_ctx *c, void **a) { return linsegr_set(s, c, a, c->sr); }
@@ -121,14 +127,14 @@ KC_INLINE void seg_next_a(linseg_st *s, int l)
     double val = v_get(s->val, l), inc = 0;
     while (rem > 0 && !cnt) {
         if (--rem == 0)
-            val = seg[0];
+            val = seg[TARGET];
         else {
-            seg += 2;
-            cnt = (int32_t)seg[1];
+            seg += RECORD;
+            cnt = (int32_t)seg[COUNT];
             if (!cnt)
-                val = seg[0];
+                val = seg[TARGET];
             else
-                inc = (seg[0] - val) / cnt;
+                inc = (seg[TARGET] - val) / cnt;
         }
     }
     seg_store(s, l, seg, rem, rem ? cnt : FOREVER, val, inc);
@@ -140,16 +146,16 @@ KC_INLINE void seg_next_k(linseg_st *s, int l)
     const double *seg = vp_get(s->seg, l);
     int32_t rem = vi_get(s->rem, l), cnt = FOREVER;
     double val = v_get(s->val, l), inc = 0;
-    if (rem == 1) val = seg[0];
+    if (rem == 1) val = seg[TARGET];
     if (rem > 0) rem--;
     if (rem > 0) {
-        seg += 2;
-        cnt = (int32_t)seg[1];
+        seg += RECORD;
+        cnt = (int32_t)seg[COUNT];
         if (!cnt)
-            val = seg[0];
+            val = seg[TARGET];
         else
-            inc = (seg[0] - val) / cnt;
-        v_set(&s->target, l, seg[0]);
+            inc = (seg[TARGET] - val) / cnt;
+        v_set(&s->target, l, seg[TARGET]);
     }
     seg_store(s, l, seg, rem, cnt, val, inc);
 }
@@ -162,12 +168,12 @@ KC_INLINE void seg_next_r(linseg_st *s, int l)
     double val = v_get(s->val, l), inc = 0;
     while (rem > 2 && !cnt) {
         rem--;
-        seg += 2;
-        cnt = (int32_t)seg[1];
+        seg += RECORD;
+        cnt = (int32_t)seg[COUNT];
         if (!cnt)
-            val = seg[0];
+            val = seg[TARGET];
         else
-            inc = (seg[0] - val) / cnt;
+            inc = (seg[TARGET] - val) / cnt;
     }
     if (!cnt && rem < 2) rem = 0;
     seg_store(s, l, seg, rem, cnt ? cnt : FOREVER, val, inc);
@@ -178,14 +184,14 @@ KC_INLINE void seg_release(linseg_st *s, int l, int unit)
 {
     int32_t rem = vi_get(s->rem, l);
     if (rem < 2) return;
-    const double *seg = vp_get(s->seg, l) + 2 * (rem - 1);
+    const double *seg = vp_get(s->seg, l) + RECORD * (rem - 1);
     int64_t cnt = (int64_t)vi_get(s->relcnt, l) * unit;
     if (cnt >= FOREVER) cnt = FOREVER - 1;
     double val = v_get(s->val, l);
     if (cnt == 0)
-        seg_store(s, l, seg, 0, FOREVER, seg[0], 0);
+        seg_store(s, l, seg, 0, FOREVER, seg[TARGET], 0);
     else
-        seg_store(s, l, seg, 1, (int32_t)cnt + 1, val, (seg[0] - val) / (double)cnt);
+        seg_store(s, l, seg, 1, (int32_t)cnt + 1, val, (seg[TARGET] - val) / (double)cnt);
 }
 
 #define EACH_DUE(s, due, next)                                                                               \
@@ -316,12 +322,13 @@ KC_NATIVE int adsr_set(linseg_st *s, kc_ctx *c, const double *const *a, int audi
     if (!(att > 0)) return KC_OK;
     double hold = len - del - att - dec - rel;
     if (!midi && hold < 0) kc_warn(c, "length of ADSR note too short");
-    double *rec = kc_lane_alloc(c, s->mem, 12);
+    double *rec = kc_lane_alloc(c, s->mem, 6 * RECORD);
     if (!rec) return KC_ERROR;
     const double target[5] = {0, 1, sus, sus, 0}, dur[5] = {del, att, dec, hold, rel};
     for (int i = 0; i < 5; i++) {
-        rec[2 * i + 2] = target[i];
-        rec[2 * i + 3] = !audio ? kc_trunc_i(dur[i] * c->kr + 0.5) : i ? seg_count(dur[i], c->sr) : 0;
+        double *r = rec + RECORD * (i + 1);
+        r[TARGET] = target[i];
+        r[COUNT] = !audio ? kc_trunc_i(dur[i] * c->kr + 0.5) : i ? seg_count(dur[i], c->sr) : 0;
     }
     s->seg = rec;
     s->val = s->inc = 0;

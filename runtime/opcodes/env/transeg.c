@@ -29,7 +29,12 @@ KC_NATIVE int transeg_set(transeg_st *s, kc_ctx *c, void **args, int audio, tran
     const double **a = (const double **)(args + 1);
     int nin = c->site->nin, n = nin / 3;
     if (nin % 3 != 1) return kc_fail(c, "Incorrect argument count in %s", names[kind]);
-    if (!(*a[1] > 0)) return KC_OK;
+    if (!(*a[1] > 0)) {
+        /* in the reference a tied note never ends its last segment */
+        double *old = kc_lane_mem(s->mem);
+        if (old && n > 0 && !(audio && kind == FROM_START)) old[RECORD * n + COUNT] = FOREVER;
+        return KC_OK;
+    }
     double *rec = kc_lane_alloc(c, s->mem, (size_t)RECORD * ((size_t)n + 1)), val = *a[0], at = 0;
     if (!rec) return KC_ERROR;
     s->seg = rec;
