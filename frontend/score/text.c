@@ -108,6 +108,7 @@ static void end_frame(kc_score_pp *pp)
 {
     kc_score_frame *f = &pp->frames.v[pp->frames.n - 1];
     if (f->is_section) kc_score_puts(pp, f->adds_end ? "\ns\n" : "\n");
+    pp->steps += 16; /* what a pass costs, if its body is empty */
     if (++f->pass < f->passes) {
         f->pos = 0;
         f->line = f->first_line;
@@ -239,6 +240,7 @@ static long header(kc_score_pp *pp, kc_score_frame *f, const char **counter)
 {
     size_t end = line_end(f->text, f->len, f->pos), used = 0;
     kc_sbuf line = {0};
+    pp->steps += 64;
     kc_score_expand_names(pp, f->scope, f->text + f->pos, end - f->pos, &line, 0);
     long n = header_count(pp, line.s ? line.s : "", line.n, &used);
     while (used < line.n && blank(line.s[used])) used++;
