@@ -56,7 +56,12 @@ void kc_lower_begin(kc_lower *l, kc_compile *c, kc_ir_unit *u, int passes)
     *l = (kc_lower){.c = c, .u = u, .passes = passes};
 }
 
-void kc_lower_end(kc_lower *l) { kc_map_free(&l->globals); }
+void kc_lower_end(kc_lower *l)
+{
+    kc_map_free(&l->globals);
+    kc_vec_free(&l->placed);
+    kc_vec_free(&l->skips);
+}
 
 /* Names in the unit: plain in the instrument itself, `foo:name#n` in the n-th opcode call. */
 static const char *unit_name(kc_lower *l, const char *name)
@@ -301,14 +306,31 @@ int kc_find_label(kc_lower *l, const char *name)
     return (int)(intptr_t)kc_map_get(&l->scope->labels, name) - 1;
 }
 
+void kc_note_jump(kc_lower *l, int pass, int label)
+{
+    if ((pass & l->passes) != KC_IR_INIT || l->passes == KC_IR_INIT) return;
+    for (int i = 0; i < l->placed.n; i++)
+        if (l->placed.v[i] == label) return;
+    kc_vec_push(&l->skips, label);
+}
+
+int kc_may_skip_init(const kc_lower *l) { return l->skips.n > 0; }
+
 void kc_emit_label(kc_lower *l, int label)
 {
     kc_ir_inst *i = kc_emit(l, KC_IR_LABEL, KC_IR_INIT | KC_IR_PERF, '-', NULL, 0, NULL, 0);
     if (i) i->label = label;
+    kc_vec_push(&l->placed, label);
+    int n = 0;
+    for (int k = 0; k < l->skips.n; k++)
+        if (l->skips.v[k] != label) l->skips.v[n++] = l->skips.v[k];
+    l->skips.n = n;
 }
 
 void kc_emit_jump(kc_lower *l, kc_ir_op op, int pass, kc_opnd cond, int label)
 {
     kc_ir_inst *i = kc_emit(l, op, pass, '-', NULL, 0, &cond.var, op == KC_IR_JUMP ? 0 : 1);
-    if (i) i->label = label;
+    if (!i) return;
+    i->label = label;
+    kc_note_jump(l, pass, label);
 }

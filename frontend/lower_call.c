@@ -50,8 +50,14 @@ static void add_defaults(kc_lower *l, const char *sig, kc_opnds *v)
             kc_vec_push(v, kc_const(l, value, spelling));
 }
 
-static void emit_call(kc_lower *l, const kc_entries *es, const kc_opdesc *d, const kc_opnd *outs, int nout,
-                      const kc_opnd *ins, int nin, int mask, kc_span at)
+/* Loops may jump ahead at init; tigoto and rigoto do so only when the note has been initialised before. */
+static void note_call_jump(kc_lower *l, const kc_opdesc *d, int pass, int label)
+{
+    if (label >= 0 && strcmp(d->name, "tigoto") && strcmp(d->name, "rigoto")) kc_note_jump(l, pass, label);
+}
+
+static void append_call(kc_lower *l, const kc_entries *es, const kc_opdesc *d, const kc_opnd *outs, int nout,
+                        const kc_opnd *ins, int nin, int mask, kc_span at)
 {
     kc_opnds v = {0};
     int given = nin, label = -1;
@@ -74,9 +80,29 @@ static void emit_call(kc_lower *l, const kc_entries *es, const kc_opdesc *d, con
         i->name = display_name(l, es, d);
         i->given = (int16_t)given;
         i->label = label;
+        note_call_jump(l, d, pass, label);
     }
     kc_vec_free(&ids);
     kc_vec_free(&v);
+}
+
+/* A call whose init may be skipped is performed only when it was not: a flag tells. */
+static void emit_call(kc_lower *l, const kc_entries *es, const kc_opdesc *d, const kc_opnd *outs, int nout,
+                      const kc_opnd *ins, int nin, int mask, kc_span at)
+{
+    int both = KC_IR_INIT | KC_IR_PERF,
+        guard = kc_may_skip_init(l) && (passes_of(d) & mask & l->passes) == both;
+    int skip = guard ? kc_new_label(l) : -1;
+    kc_opnd flag = guard ? kc_hidden_temp(l, (kc_type){'i', 0}) : kc_bad(), one = kc_bad();
+    if (guard) {
+        l->u->vars.v[flag.var].temp = 0;
+        one = kc_const(l, 1, "1");
+        kc_emit_jump(l, KC_IR_IFNOT, KC_IR_PERF, flag, skip);
+    }
+    append_call(l, es, d, outs, nout, ins, nin, mask, at);
+    if (!guard) return;
+    kc_emit(l, KC_IR_COPY, KC_IR_INIT, 'i', &flag.var, 1, &one.var, 1);
+    kc_emit_label(l, skip);
 }
 
 void kc_call_entry(kc_lower *l, const kc_entries *es, const kc_entry *e, const kc_opnd *outs, int nout,

@@ -243,7 +243,7 @@ static void remove_inst(kc_ir_unit *u, int at)
 /* Only the arm that is chosen is evaluated: at init for an i-rate result, else in the performance. The type
  * is known when both arms have been lowered; then the first arm's copy and the passes of the jumps are put
  * in. */
-static kc_opnd lower_ternary(kc_lower *l, kc_ast_expr *e)
+static kc_opnd lower_ternary(kc_lower *l, kc_ast_expr *e, const kc_want *want)
 {
     kc_opnd cond = kc_lower_cond(l, e->kids.v[0]);
     int first = kc_new_label(l), end = kc_new_label(l), both = KC_IR_INIT | KC_IR_PERF;
@@ -264,8 +264,9 @@ static kc_opnd lower_ternary(kc_lower *l, kc_ast_expr *e)
     }
     int next = l->scope->temps;
     l->scope->temps = number;
-    kc_opnd out = kc_temp(l, type);
+    kc_opnd out = kc_result(l, type, want);
     l->scope->temps = next;
+    if (out.var < 0) return kc_bad();
     l->u->vars.v[out.var].temp = 0; /* assigned twice */
     int at_init = type.t == 'i' || (type.t == 'S' && cond.type.t == 'b');
     int pass = (at_init ? KC_IR_INIT : KC_IR_PERF) & l->passes;
@@ -315,7 +316,7 @@ kc_opnd kc_lower_expr(kc_lower *l, kc_ast_expr *e, const kc_want *want)
     case KC_EXPR_IDENT: return lower_ident(l, e);
     case KC_EXPR_CALL: return kc_lower_call_expr(l, e, want);
     case KC_EXPR_INDEX: return lower_index(l, e, want);
-    case KC_EXPR_TERNARY: return lower_ternary(l, e);
+    case KC_EXPR_TERNARY: return lower_ternary(l, e, want);
     case KC_EXPR_UNARY:
         if (e->op == KC_OP_POS) return kc_lower_expr(l, e->kids.v[0], want);
         return e->op == KC_OP_NOT ? lower_bool(l, e) : lower_arithmetic(l, e, want);

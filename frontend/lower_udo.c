@@ -42,11 +42,12 @@ static int is_marked(const kc_map *m, const char *prefix, const char *name)
     return (size_t)snprintf(key, sizeof key, "%s%s", prefix, name) >= sizeof key || kc_map_get(m, key);
 }
 
-/* Opcodes that write their inputs. Any opcode without outputs may write an array it is given. */
-static int writes_inputs(const char *name)
+/* Opcodes that write their inputs, and print, which shows their names: the parameter must be a variable of
+ * its own. Any opcode without outputs may write an array it is given. */
+static int needs_variables(const char *name)
 {
-    static const char *const names[] = {"vincr",   "clear",   "denorm", "loop_lt",
-                                        "loop_le", "loop_gt", "loop_ge"};
+    static const char *const names[] = {"print",   "vincr",   "clear",   "denorm",
+                                        "loop_lt", "loop_le", "loop_gt", "loop_ge"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], name)) return 1;
     return 0;
@@ -58,7 +59,7 @@ static void scan_stmt(void *user, kc_ast_stmt *s)
     int opcall = s->kind == KC_STMT_OPCALL, xin = opcall && !strcmp(s->name, "xin");
     for (int i = 0; !xin && i < s->outs.n; i++) mark(&u->assigned, "", s->outs.v[i]);
     for (int i = 0; opcall && !s->outs.n && i < s->args.n; i++)
-        mark(&u->assigned, writes_inputs(s->name) ? "" : "[]", s->args.v[i]);
+        mark(&u->assigned, needs_variables(s->name) ? "" : "[]", s->args.v[i]);
     if (opcall && !strcmp(s->name, "setksmps")) u->fenced = 1;
 }
 

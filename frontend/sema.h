@@ -229,7 +229,9 @@ typedef struct {
     int depth;    /* of inlining */
     int stopped;  /* too large: says nothing more */
     kc_scope *scope;
-    kc_map globals; /* name -> variable id + 1 */
+    kc_map globals;     /* name -> variable id + 1 */
+    KC_VEC(int) placed; /* labels that stand in the code so far */
+    KC_VEC(int) skips;  /* labels ahead that the init pass alone may have jumped to: see kc_may_skip_init */
     const kc_ast_stmt *stmt;
     const char *text; /* of the statement, in the unit's arena; NULL: not yet */
     kc_span span;
@@ -271,6 +273,10 @@ kc_ir_inst *kc_emit(kc_lower *l, kc_ir_op op, int pass, char rate, const int *ou
 void kc_emit_label(kc_lower *l, int label);
 void kc_emit_jump(kc_lower *l, kc_ir_op op, int pass, kc_opnd cond, int label);
 int kc_new_label(kc_lower *l);
+/* Notes a jump of this pass to the label. While a jump of the init pass alone leads further down, opcodes in
+ * between may come to the performance without having been initialised. */
+void kc_note_jump(kc_lower *l, int pass, int label);
+int kc_may_skip_init(const kc_lower *l);
 int kc_find_label(kc_lower *l, const char *name); /* -1: none */
 char kc_rate_of(kc_type t);                       /* rate letter of core operations */
 

@@ -169,12 +169,20 @@ static void control_flow(void **state)
           "perf.- jump @again\n");
     check("instr 1\n i1 = (p4 > 1 ? p5 : 2)\nendin\n", "#b0 = init.i gt p4, #1\n"
                                                        "init.- if #b0, @__L0~0\n"
-                                                       "#i1 = init.i copy #2\n"
+                                                       "i1 = init.i copy #2\n"
                                                        "init.- jump @__L1~1\n"
                                                        "init.perf.- label @__L0~0\n"
-                                                       "#i1 = init.i copy p5\n"
-                                                       "init.perf.- label @__L1~1\n"
-                                                       "i1 = init.i copy #i1\n");
+                                                       "i1 = init.i copy p5\n"
+                                                       "init.perf.- label @__L1~1\n");
+    /* an opcode whose init may be jumped over is not performed then */
+    check("instr 1\n igoto past\n a1 osc 1, 2\npast:\n out a1\nendin\n",
+          "init.- jump @past\n"
+          "perf.- ifnot #i_3, @__L1~1\n"
+          "a1 = init.perf.a call osc a kkjo (#1, #2, #-1, #0) given 2\n"
+          "#i_3 = init.i copy #1\n"
+          "init.perf.- label @__L1~1\n"
+          "init.perf.- label @past\n"
+          "perf.- call out - y (a1)\n");
 }
 
 static void user_opcodes(void **state)
