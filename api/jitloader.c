@@ -144,6 +144,7 @@ static void compile(kc_jitthread *t, job *j)
         t->counts.ms += j->stats.ms;
         t->counts.code_bytes += j->stats.code_bytes;
     } else {
+        free(j->why);
         j->why = kc_xstrdup(error.s ? error.s : "unknown error");
         t->counts.failed++;
     }
@@ -313,20 +314,30 @@ static job *add(kc_jitthread *t, kc_program *p, state s)
 void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank)
 {
     pthread_mutex_lock(&t->lock);
-    if (!find(t, p)) {
-        add(t, p, WAITING)->rank = rank;
+    job *known = find(t, p);
+    if (!known || known->state == IDLE) {
+        if (!known) known = add(t, p, WAITING);
+        known->state = WAITING;
+        known->rank = rank;
         t->counts.submitted++;
         t->counts.waiting++;
         start(t);
         if (!t->running) { /* no thread to be had: the program stays in tier 0 */
-            job *j = find(t, p);
-            j->state = FAILED;
-            j->why = kc_xstrdup("the compile thread can't be started");
+            known->state = FAILED;
+            free(known->why);
+            known->why = kc_xstrdup("the compile thread can't be started");
             t->counts.waiting--;
             t->counts.failed++;
         }
         pthread_cond_signal(&t->wake);
     }
+    pthread_mutex_unlock(&t->lock);
+}
+
+void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why)
+{
+    pthread_mutex_lock(&t->lock);
+    if (!find(t, p)) add(t, p, IDLE)->why = kc_xstrdup(why);
     pthread_mutex_unlock(&t->lock);
 }
 
@@ -380,6 +391,7 @@ static void report_job(const job *j, kc_sbuf *out)
                        s->instructions, s->loops, s->loops == 1 ? "" : "s", s->inlined, s->natives, s->ms,
                        s->code_bytes);
         break;
+    case IDLE:
     case FAILED: kc_sbuf_printf(out, "tier 0: %s\n", j->why); break;
     default: kc_sbuf_puts(out, "tier 0: not compiled yet\n"); break;
     }
@@ -390,7 +402,7 @@ void kc_jitthread_report(kc_jitthread *t, kc_sbuf *out)
 {
     pthread_mutex_lock(&t->lock);
     for (int i = 0; i < t->jobs.n; i++)
-        if (!t->jobs.v[i]->retired && t->jobs.v[i]->state != IDLE) report_job(t->jobs.v[i], out);
+        if (!t->jobs.v[i]->retired) report_job(t->jobs.v[i], out);
     const kc_jitthread_counts *c = &t->counts;
     kc_sbuf_printf(out, "jit: %d compiled, %d failed, %d waiting, %.1f ms, %zu bytes of code\n", c->compiled,
                    c->failed, c->waiting, c->ms, c->code_bytes);

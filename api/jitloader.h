@@ -35,6 +35,8 @@ kc_jitthread *kc_jitthread_create(const kc_jitthread_options *o);
 void kc_jitthread_destroy(kc_jitthread *t);
 /* [control] Queues a program that has not been submitted before. Higher rank is compiled first. */
 void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank);
+/* [control] For the report: why a program is not submitted. `why` is copied. */
+void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why);
 /* [any] Hands a program over, submitted or not. `epoch`: the k-cycle it was retired in. */
 void kc_jitthread_retire(kc_jitthread *t, kc_program *p, uint64_t epoch);
 /* [control] Waits until the program is compiled or has failed. 0 when it has fused code. */

@@ -401,8 +401,7 @@ static int read_score(run_state *r)
 static void release_program(void *user, kc_program *p)
 {
     run_state *r = user;
-    kc_jit_link_forget(r->jit, p);
-    kc_ir_program_destroy(p);
+    if (!kc_jit_link_take(r->jit, p)) kc_ir_program_destroy(p);
 }
 
 static int start_engine(run_state *r)
@@ -437,7 +436,7 @@ static int start_engine(run_state *r)
     if (kc_render_midi(&r->opt, r->engine, &r->con, r->have_csd && r->csd.has_midi ? r->csd.midi : NULL,
                        r->csd.midi_len))
         return -1;
-    r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con);
+    r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con, r->sections, r->have_score ? r->score.n : 0);
     if (r->built.global) {
         int bad = kc_engine_run_global(r->engine, r->built.global);
         r->built.global = NULL;

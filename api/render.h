@@ -19,9 +19,11 @@ int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, con
                    size_t embedded_len);
 void kc_render_midi_close(kc_engine *e);
 
-/* The compile thread of an engine, as options ask for it. All calls accept NULL. */
+/* The compile thread of an engine, as options ask for it (jitlink.c). All calls accept NULL. */
 typedef struct kc_jit_link kc_jit_link;
-kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_console *con);
-void kc_jit_link_forget(kc_jit_link *j, kc_program *p); /* before a program is destroyed */
-void kc_jit_link_destroy(kc_jit_link *j);               /* prints the report that was asked for */
+/* After the instruments are installed. The score tells what is worth compiling. */
+kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_console *con, const kc_section *score, int n);
+/* Offers a program that the engine has released: 1 when the compile thread has taken it and will destroy it. */
+int kc_jit_link_take(kc_jit_link *j, kc_program *p);
+void kc_jit_link_destroy(kc_jit_link *j); /* prints the report that was asked for */
 #endif
