@@ -203,7 +203,8 @@ static int check_types(checker *c, const kc_ir_inst *i, int first, int n, const 
             return bad(c, "%s %d (%s) doesn't fit `%s`", input ? "input" : "output", k + 1,
                        v ? v->name : "label", codes);
     }
-    if (*p && !(p[1] == 0 && strchr("mnMNWyzZ*", *p)) && !(!input && strchr("mzIXNF*", *p)))
+    while (input && *p && strchr("mnMNWyzZ*", *p)) p++; /* any number, none as well */
+    if (*p && !(!input && strchr("mzIXNF*", *p)))
         return bad(c, "too few %s for `%s`", input ? "inputs" : "outputs", codes);
     return 1;
 }
