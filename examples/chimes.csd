@@ -17,8 +17,8 @@ instr 1
   kenv  expseg  p4, p3, .0005
   abell oscili  kenv, icps, giBell
   amod  oscili  icps * 2 * kenv, icps * 1.41, giSine
-  atone oscili  kenv * .4, icps + amod, giSine
-  aout  butterlp abell + atone, 6000
+  asine oscili  kenv * .4, icps + amod, giSine
+  aout  butterlp abell + asine, 6000
         outs    aout * (1 - p6), aout * p6
 endin
 

@@ -78,6 +78,11 @@ int kc_engine_errors(const kc_engine *e); /* init, perf and score errors so far 
 double kc_engine_time(const kc_engine *e);
 void kc_engine_post(kc_engine *e, const kc_event *ev, double delay_seconds);
 
+/* Notes are numbered as they start: the number of the next one, and that of the oldest that sounds (the next
+ * one's when none does). */
+uint64_t kc_engine_next_order(const kc_engine *e);
+uint64_t kc_engine_oldest_order(const kc_engine *e);
+
 /* Context for calls outside of notes (score f statements). */
 kc_ctx *kc_engine_ctx(kc_engine *e);
 struct kc_tables *kc_engine_tables(kc_engine *e);

@@ -110,7 +110,9 @@ static void note_event(kc_engine *e, const kc_event *ev)
     int negative;
     kc_instr *in = event_instr(e, ev, &negative);
     if (!in) return;
-    if (negative || ev->op == 'd') {
+    /* The reference does not end the note of i "-name": it starts another one, whose p1 is the negative number. */
+    bool named = ev->strings && ev->strings[1];
+    if ((negative && !named) || ev->op == 'd') {
         turn_off_held(e, in, ev);
         return;
     }

@@ -245,6 +245,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
     if (ev->strings && ev->strings[1]) { /* "name.3" */
         const char *dot = strrchr(ev->strings[1], '.');
         if (dot) p1 += strtod(dot, NULL);
+        if (ev->strings[1][0] == '-') p1 = -p1;
     }
     kc_note *n = midi ? NULL : find_held(e, in->number, p1);
     bool tie = n != NULL;
@@ -348,6 +349,16 @@ double kc_earliest_off(kc_engine *e)
     for (kc_note *n = e->first; n; n = n->next)
         if (n->off_time >= 0 && !n->deleted && (t < 0 || n->off_time < t)) t = n->off_time;
     return t;
+}
+
+uint64_t kc_engine_next_order(const kc_engine *e) { return e->order; }
+
+uint64_t kc_engine_oldest_order(const kc_engine *e)
+{
+    uint64_t oldest = e->order;
+    for (kc_note *n = e->first; n; n = n->next)
+        if (kc_inst(n)->order < oldest) oldest = kc_inst(n)->order;
+    return oldest;
 }
 
 void kc_note_expire(kc_engine *e, double until)
