@@ -1,5 +1,6 @@
 /* The engine's life, its instruments, and the k-cycle. */
 #include "runtime/engine/internal.h"
+#include "runtime/opcodes/dsp/rng.h"
 #include "runtime/tables/tables.h"
 #include <math.h>
 #include <stdlib.h>
@@ -11,17 +12,6 @@
 
 #define GLOBAL_RESERVE ((size_t)256 << 20)
 #define INSTR_MAX      1000000
-
-static void rng_init(kc_rng *r)
-{
-    r->r31 = 15937;
-    r->holdrand = 2345678;
-    r->frac = 0.5;
-    r->pluck16 = r->drum15 = 1000;
-    r->mt[0] = 5489;
-    for (uint32_t i = 1; i < 624; i++) r->mt[i] = 1812433253u * (r->mt[i - 1] ^ (r->mt[i - 1] >> 30)) + i;
-    r->mti = 624;
-}
 
 kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *unused)
 {
@@ -66,7 +56,7 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *unused)
                       .rng = &e->rng,
                       .engine = e,
                       .global = e->global};
-    rng_init(&e->rng);
+    kc_rng_init(&e->rng);
     e->tables = kc_tables_create(cfg->sr);
     e->earliest_off = INFINITY;
     return e;

@@ -88,7 +88,8 @@ KC_RNG_FN double kc_rng_h32_bipolar(kc_rng *g)
 /* Next 32 bits of the twister. */
 KC_RNG_FN uint32_t kc_rng_mt(kc_rng *g)
 {
-    uint32_t i = (uint32_t)g->mti, next = i == 623 ? 0 : i + 1, far = i < 227 ? i + 397 : i - 227;
+    uint32_t i = (uint32_t)g->mti < 624 ? (uint32_t)g->mti : 0, next = i == 623 ? 0 : i + 1,
+             far = i < 227 ? i + 397 : i - 227;
     uint32_t y = (g->mt[i] & 0x80000000u) | (g->mt[next] & 0x7fffffffu);
     uint32_t x = g->mt[i] = g->mt[far] ^ (y >> 1) ^ (0x9908b0dfu & (0u - (y & 1u)));
     g->mti = (int32_t)next;
