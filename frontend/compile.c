@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BOTH = KC_IR_INIT | KC_IR_PERF };
+enum { BOTH = KC_IR_INIT | KC_IR_PERF, MAX_LINE = 10000000 };
 
 /* ---- text -> tree ------------------------------------------------------------------------------ */
 
@@ -44,7 +44,7 @@ static const char *nearest(void *ctx, const char *name) { return kc_nearest_opco
  * user's. */
 static kc_pp_input add_source(kc_compile *c, const char *text, size_t len, const char *file, int first_line)
 {
-    size_t before = first_line > 1 ? (size_t)first_line - 1 : 0;
+    size_t before = first_line > 1 ? (size_t)(first_line < MAX_LINE ? first_line : MAX_LINE) - 1 : 0;
     char *padded = kc_arena_alloc(&c->arena, before + len + 1);
     memset(padded, '\n', before);
     memcpy(padded + before, text, len);

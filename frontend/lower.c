@@ -4,8 +4,10 @@
 #include <string.h>
 
 /* A unit above this many instructions is refused: nested user-defined opcodes multiply. */
-#define MAX_INSTS  400000
+#define MAX_INSTS  200000
 #define MAX_PFIELD 20000
+/* Expressions and blocks within each other, opcode calls included: the parser's limit and as much again. */
+#define MAX_DEPTH  4000
 
 /* ---- messages ---------------------------------------------------------------------------------- */
 
@@ -47,6 +49,13 @@ void kc_lower_warning(kc_lower *l, kc_span at, const char *code, const char *fmt
     va_start(ap, fmt);
     message(l, KC_DIAG_WARNING, at, code, fmt, ap);
     va_end(ap);
+}
+
+int kc_lower_enter(kc_lower *l, kc_span at)
+{
+    if (++l->depth <= MAX_DEPTH || l->stopped) return l->stopped;
+    kc_lower_error(l, at, "too-deep", "expressions, blocks and opcode calls are nested too deeply");
+    return l->stopped = 1;
 }
 
 /* ---- scopes ------------------------------------------------------------------------------------ */

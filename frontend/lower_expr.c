@@ -308,7 +308,7 @@ static kc_opnd lower_index(kc_lower *l, kc_ast_expr *e, const kc_want *want)
     return result;
 }
 
-kc_opnd kc_lower_expr(kc_lower *l, kc_ast_expr *e, const kc_want *want)
+static kc_opnd lower_any(kc_lower *l, kc_ast_expr *e, const kc_want *want)
 {
     switch (e->kind) {
     case KC_EXPR_NUM: return kc_const(l, e->number, e->text);
@@ -323,4 +323,11 @@ kc_opnd kc_lower_expr(kc_lower *l, kc_ast_expr *e, const kc_want *want)
     case KC_EXPR_BINARY: return kc_ast_op_is_bool(e->op) ? lower_bool(l, e) : lower_arithmetic(l, e, want);
     }
     return kc_bad();
+}
+
+kc_opnd kc_lower_expr(kc_lower *l, kc_ast_expr *e, const kc_want *want)
+{
+    kc_opnd o = kc_lower_enter(l, e->span) ? kc_bad() : lower_any(l, e, want);
+    l->depth--;
+    return o;
 }

@@ -218,5 +218,7 @@ void kc_lower_stmt(kc_lower *l, kc_ast_stmt *s)
 
 void kc_lower_block(kc_lower *l, const kc_ast_block *b)
 {
-    for (int i = 0; i < b->n && !l->stopped; i++) kc_lower_stmt(l, b->v[i]);
+    if (!kc_lower_enter(l, l->span))
+        for (int i = 0; i < b->n && !l->stopped; i++) kc_lower_stmt(l, b->v[i]);
+    l->depth--;
 }

@@ -15,10 +15,11 @@
 
 enum { BOTH = KC_IR_INIT | KC_IR_PERF };
 
-/* A recursive opcode is inlined to this depth, as long as the unit is not larger than that; deeper calls fail
- * at init. */
-#define MAX_RECURSION       32
-#define MAX_RECURSION_INSTS 50000
+/* A recursive opcode is inlined so deep that there are about this many copies of it, and the unit is not larger
+ * than that; deeper calls fail at init. */
+#define MAX_RECURSION        64
+#define MAX_RECURSION_COPIES 1024
+#define MAX_RECURSION_INSTS  50000
 
 /* ---- what a body writes ------------------------------------------------------------------------ */
 
@@ -53,9 +54,25 @@ static int needs_variables(const char *name)
     return 0;
 }
 
+static int count_calls(const kc_ast_expr *e, const char *name)
+{
+    int n = e->kind == KC_EXPR_CALL && !strcmp(e->text, name);
+    for (int i = 0; i < e->kids.n; i++) n += count_calls(e->kids.v[i], name);
+    return n;
+}
+
+static void scan_calls(kc_udo *u, const kc_ast_stmt *s)
+{
+    u->self_calls += s->kind == KC_STMT_OPCALL && !strcmp(s->name, u->name);
+    for (int i = 0; i < s->args.n; i++) u->self_calls += count_calls(s->args.v[i], u->name);
+    for (int i = 0; i < s->n_branches; i++)
+        if (s->branches[i].cond) u->self_calls += count_calls(s->branches[i].cond, u->name);
+}
+
 static void scan_stmt(void *user, kc_ast_stmt *s)
 {
     kc_udo *u = user;
+    scan_calls(u, s);
     int opcall = s->kind == KC_STMT_OPCALL, xin = opcall && !strcmp(s->name, "xin");
     for (int i = 0; !xin && i < s->outs.n; i++) mark(&u->assigned, "", s->outs.v[i]);
     for (int i = 0; opcall && !s->outs.n && i < s->args.n; i++)
@@ -266,6 +283,14 @@ static int recursion_depth(const kc_lower *l, const kc_udo *u)
     return n;
 }
 
+static int recursion_limit(const kc_udo *u)
+{
+    int limit = 1;
+    for (long copies = 1; limit < MAX_RECURSION && copies < MAX_RECURSION_COPIES; limit++)
+        copies *= u->self_calls > 1 ? u->self_calls : 1;
+    return limit;
+}
+
 /* The call that is not inlined any more: an init error when it is reached. */
 static void refuse_recursion(kc_lower *l, const kc_udo *u, kc_span at)
 {
@@ -324,7 +349,7 @@ void kc_udo_call(kc_lower *l, kc_udo *u, const kc_opnd *outs, int nout, const kc
 {
     if (l->checking || u->bad || l->stopped) return;
     int depth = recursion_depth(l, u);
-    if (depth >= MAX_RECURSION || (depth && l->u->insts.n > MAX_RECURSION_INSTS)) {
+    if (depth >= recursion_limit(u) || (depth && l->u->insts.n > MAX_RECURSION_INSTS)) {
         refuse_recursion(l, u, at);
         return;
     }

@@ -132,11 +132,11 @@ struct kc_udo {
     char *ins_all;                 /* ins and the hidden local ksmps */
     kc_ast_block body;
     kc_tree *tree;
-    kc_map assigned;  /* names that the body writes */
-    uint8_t fenced;   /* body has setksmps */
-    uint8_t bad;      /* its body has errors */
-    uint8_t has_body; /* any statement beside xin and xout */
-    int compile;      /* number of the compile that defined it */
+    kc_map assigned; /* names that the body writes */
+    uint8_t fenced;  /* body has setksmps */
+    uint8_t bad;     /* its body has errors */
+    int self_calls;  /* how often the body calls its own name */
+    int compile;     /* number of the compile that defined it */
 };
 
 struct kc_session {
@@ -226,7 +226,7 @@ typedef struct {
     int passes;   /* KC_IR_INIT | KC_IR_PERF, or KC_IR_INIT alone in global code */
     int checking; /* a definition is checked: calls of user-defined opcodes are not inlined */
     int calls;    /* serial of user-defined opcode calls */
-    int depth;    /* of inlining */
+    int depth;    /* of nesting */
     int stopped;  /* too large: says nothing more */
     kc_scope *scope;
     kc_map globals;     /* name -> variable id + 1 */
@@ -253,6 +253,9 @@ void kc_lower_error(kc_lower *l, kc_span at, const char *code, const char *fmt, 
     __attribute__((format(printf, 4, 5)));
 void kc_lower_warning(kc_lower *l, kc_span at, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* One level of nesting more (l->depth); non-zero when that is too deep (reported) or nothing more is wanted.
+ */
+int kc_lower_enter(kc_lower *l, kc_span at);
 kc_opnd kc_bad(void);
 kc_opnd kc_const(kc_lower *l, double v, const char *spelling);
 /* Variable, p-field, reserved word or label by name; type t = 0 when it does not exist. */
