@@ -18,7 +18,7 @@
  * are entries, tried in table order like any other. init only = I, performance only = P, both = IP:
  *
  *     ##mod ##and ##or ##xor ##shl ##shr    i<-ii I, k<-kk P, a<-ka ak aa P       %  &  |  #  <<  >>
- *     ##pow        i<-iip I, k<-kkp P, a<-akp P                  ^ ; the p is a divisor, default 1
+ *     ##pow        i<-ii I, k<-kk P, a<-ka ak aa P             ^
  *     ##not        i<-i I, k<-k P, a<-a P                        ~
  *     ##add ##sub ##mul ##div ##mod ##pow                        arrays, element by element
  *                  i[]<-i[]i[], i[]<-i[]i, i[]<-ii[] I; k[]<-k[]k[], k[]k, kk[], i[]k, ki[] IP; a[]<-a[]a[],
