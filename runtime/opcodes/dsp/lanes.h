@@ -27,6 +27,7 @@ KC_NATIVE int32_t kc_round_i(double x)
 {
     return x > -9.2e18 && x < 9.2e18 ? (int32_t)__builtin_llrint(x) : 0;
 }
+KC_NATIVE int32_t kc_max_i(int32_t a, int32_t b) { return a > b ? a : b; }
 #endif
 
 /* True where the note has been released. A batch holds voices of one kind only. */
@@ -43,13 +44,6 @@ KC_INLINE VI kc_ring_next(VI i, VI len)
 {
     VI j = i + 1;
     return vi_sel(vi_ge(j, len), vi_splat(0), j);
-}
-
-/* An index brought into 0 .. len - 1, from at most one length away. */
-KC_INLINE VI kc_ring_wrap(VI i, VI len)
-{
-    i = vi_sel(vi_lt(i, vi_splat(0)), i + len, i);
-    return vi_sel(vi_ge(i, len), i - len, i);
 }
 
 /* x brought into 0 .. len - 1 or between, from anywhere; 0 where there is no such place. */

@@ -51,7 +51,7 @@ KC_NATIVE int expseg_set(expseg_st *s, kc_ctx *c, void **args, double rate, int 
         if (!(from * to > 0)) return ival_error(c, from, to, i + 1);
         rec[3 * i] = from;
         rec[3 * i + 1] = pow(to / from, 1.0 / (dur * rate));
-        rec[3 * i + 2] = i == n - 1 ? FOREVER : kc_trunc_i(dur * rate + 0.5);
+        rec[3 * i + 2] = i == n - 1 ? FOREVER : kc_max_i(kc_trunc_i(dur * rate + 0.5), 0);
     }
     expseg_start(s, rec, n);
     return KC_OK;
@@ -162,7 +162,7 @@ KC_NATIVE int xadsr_set(expseg_st *s, kc_ctx *c, const double *const *a, double 
         double d = dur[i] * rate;
         rec[3 * i] = from[i];
         rec[3 * i + 1] = ratio[i] == 1 ? 1 : pow(ratio[i], 1.0 / d);
-        rec[3 * i + 2] = i == 4 ? FOREVER : kc_trunc_i(d + 0.5);
+        rec[3 * i + 2] = i == 4 ? FOREVER : kc_max_i(kc_trunc_i(d + 0.5), 0);
     }
     expseg_start(s, rec, 5);
     return KC_OK;
@@ -338,7 +338,8 @@ KC_NATIVE int mxadsr_set(expsegr_st *s, kc_ctx *c, const double *const *a, doubl
     const double target[4] = {0.001, 1, *a[2], 0.001}, dur[4] = {*a[4] + 0.001, *a[0] - 0.001, *a[1], *a[3]};
     for (int i = 0; i < 4; i++) {
         rec[2 * i + 2] = target[i];
-        rec[2 * i + 3] = kc_trunc_i(dur[i] * rate + 0.5);
+        int32_t cnt = kc_trunc_i(dur[i] * rate + 0.5);
+        rec[2 * i + 3] = cnt < -FOREVER / 2 ? -FOREVER / 2 : cnt;
     }
     expsegr_start(s, c, rec, 4, 0.001, *a[3]);
     return KC_OK;

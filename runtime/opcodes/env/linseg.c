@@ -312,6 +312,13 @@ KC_OP(linsegr, "a", "iim", .state = linseg_st, .init = linsegr_init_a, .k = lins
 
 /* ---- adsr -------------------------------------------------------------------------------------- */
 
+/* Negative lengths stay: they give the slope of the one cycle they last. */
+KC_NATIVE int32_t adsr_count(double dur, double rate)
+{
+    int32_t n = kc_trunc_i(dur * rate + 0.5);
+    return n < -FOREVER / 2 ? -FOREVER / 2 : n;
+}
+
 /* Five segments: delay, attack, decay, sustain, release. At a-rate the delay has no length and lengths below
  * 0 are 0; at k-rate negative lengths count as one cycle. */
 KC_NATIVE int adsr_set(linseg_st *s, kc_ctx *c, const double *const *a, int audio, int midi)
@@ -328,7 +335,7 @@ KC_NATIVE int adsr_set(linseg_st *s, kc_ctx *c, const double *const *a, int audi
     for (int i = 0; i < 5; i++) {
         double *r = rec + RECORD * (i + 1);
         r[TARGET] = target[i];
-        r[COUNT] = !audio ? kc_trunc_i(dur[i] * c->kr + 0.5) : i ? seg_count(dur[i], c->sr) : 0;
+        r[COUNT] = !audio ? adsr_count(dur[i], c->kr) : i ? seg_count(dur[i], c->sr) : 0;
     }
     s->seg = rec;
     s->val = s->inc = 0;

@@ -51,13 +51,13 @@ KC_NATIVE int transeg_set(transeg_st *s, kc_ctx *c, void **args, int audio, tran
         }
         double d = dur * c->sr;
         int32_t acnt = kind == RELEASE ? kc_trunc_i(d + 0.5) : kc_round_i(d);
-        kcnt = acnt < 0 ? 0 : kc_trunc_i(dur * c->kr);
+        kcnt = acnt < 0 ? 0 : kc_max_i(kc_trunc_i(dur * c->kr), 0);
         double *r = rec + RECORD * (i + 1);
         r[TARGET] = next;
         r[FIRST] = val;
         r[COEF] = alpha == 0 ? (next - val) / d : (next - val) / (1.0 - exp(alpha));
         r[DX] = alpha / d;
-        r[COUNT] = !audio ? kcnt : kind == FROM_START ? 0 : acnt;
+        r[COUNT] = !audio ? kcnt : kind == FROM_START ? 0 : kc_max_i(acnt, -1);
         if (alpha != 0) s->alpha = alpha;
         val = next;
     }

@@ -14,7 +14,7 @@ typedef struct {
     kc_aux mem;
 } pluck_st;
 
-enum { MIN_POINTS = 64, MAX_POINTS = 1 << 24 };
+enum { MIN_POINTS = 64, MAX_POINTS = 1 << 22 };
 enum { AVERAGE = 1, STRETCHED, DRUM, STRETCHED_DRUM, WEIGHTED, RECURSIVE };
 
 KC_NATIVE int16_t rand16(kc_ctx *c)
@@ -144,6 +144,6 @@ KC_NATIVE int pluck_perf(pluck_st *s, kc_ctx *c, double *out, const double *amp,
  *      iparm1, iparm2  see imeth (default 0)
  * Out: the sound
  * Fails: at init for an unknown imeth, parameters out of range, a table that does not exist, or an icps which
- * asks for more than 16777216 points; when kcps is negative or above the sample rate
+ * asks for more than 4194304 points; when kcps is negative or above the sample rate
  */
 KC_OP(pluck, "a", "kkiiioo", .state = pluck_st, .init = pluck_init, .perf = pluck_perf, .fx = rng)

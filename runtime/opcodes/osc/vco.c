@@ -87,7 +87,7 @@ KERNEL void vco_tick(vco_st *s, kc_ctx *c, int n, V *out, const V *amp, const V 
     V a = *amp, f = *cps, w = *pw;
     if (n == c->begin) vco_begin(s, c, f);
     V train = vco_train(s);
-    s->phs = (s->phs + s->inc) & KC_PHASE_MASK;
+    s->phs = l_to_i((i_to_l(s->phs) + i_to_l(s->inc)) & KC_PHASE_MASK);
     s->inc = vco_inc(c, f);
     VM pulse = vi_eq(s->wave, vi_splat(PULSE)), tri = vi_eq(s->wave, vi_splat(TRIANGLE)),
        sub = vm_or(pulse, tri);
