@@ -2,6 +2,7 @@
  * instance. */
 #ifndef KC_TESTS_JIT_FIXTURE_H
 #define KC_TESTS_JIT_FIXTURE_H
+#pragma clang diagnostic ignored "-Wunused-function"
 #include "api/jitloader.h"
 #include "ir/ir.h"
 #include "runtime/engine/coreops.h"
