@@ -57,12 +57,13 @@ typedef struct kc_table {
     double *data;
     int32_t len;     /* points without guard */
     int32_t number;
-    int32_t lenmask; /* len - 1 when len is a power of two, else -1 */
+    int32_t lenmask; /* len - 1 when len is a power of two, else -1; 0 when the size was deferred */
     int32_t lobits;  /* 28-bit phase >> lobits is the index; power of two only */
     double lodiv;    /* 1 / (1 << lobits) */
     int32_t gen;     /* signed GEN number it was made by */
     int32_t nchnls;  /* of the sound file it holds; else 1 */
     int32_t frames;  /* sound file frames; else len */
+    int32_t soundend; /* frames read from a sound file; 0 for other tables */
     double sr;       /* of the sound file; else the engine's */
     double basefreq; /* of the sample, Hz; 0 unknown */
     int32_t loopmode1, begin1, end1, loopmode2, begin2, end2; /* loops of the sound file, frames */

@@ -135,19 +135,8 @@ static void table_event(kc_engine *e, const kc_event *ev)
     if (ev->n < 1 || ev->p[1] == 0) return;
     kc_ctx c = e->ctx;
     c.kcount = e->cycle;
-    if (ev->p[1] < 0) {
-        if (fabs(ev->p[1]) < 1e9) kc_table_delete(&c, (int)-ev->p[1]);
-        return;
-    }
-    if (ev->n < 4) {
-        kc_engine_message(e, 1, "ftable %.0f: insufficient gen arguments\n", ev->p[1]);
-        kc_engine_count_error(e);
-        return;
-    }
     const char *name = ev->strings && ev->n >= 4 ? ev->strings[4] : NULL;
-    if (kc_table_make(&c, ev->p + 1, ev->strings ? ev->strings + 1 : NULL, ev->n, name) < 0)
-        kc_engine_message(e, 1, "\t  B%7.3f - note deleted.  f%.0f had init errors\n",
-                          e->cur_beat - e->beat_off, ev->p[1]);
+    kc_table_make(&c, ev->p + 1, ev->strings ? ev->strings + 1 : NULL, ev->n, name);
 }
 
 int kc_event_do(kc_engine *e, const kc_event *ev)

@@ -34,10 +34,10 @@ static void cosines(kc_table *t, double peak, const double *a)
 
 static void gaussian(kc_table *t, double peak, double sigma)
 {
-    double step = 12.0 / t->len;
-    for (int i = 0; i <= t->len; i++) {
-        double x = i < t->len / 2 ? -6.0 + step * i : step * (i - t->len / 2);
-        t->data[i] = peak * exp(-(x * x) / (2.0 * sigma * sigma));
+    double step = 12.0 / t->len, x = -6.0;
+    for (int i = 0; i <= t->len; i++, x += step) {
+        if (i == t->len / 2) x = 0;
+        t->data[i] = peak * pow(2.718281828459, -(x * x) / (2.0 * sigma * sigma)); /* the reference's e */
     }
 }
 
@@ -68,7 +68,6 @@ int kc_gen_window(kc_gen *g)
                                        {0.42, 0.5, 0.08, 0},
                                        {0.35878, 0.48829, 0.14128, 0.01168}};
     kc_table *t = g->table;
-    if (t->len <= 0) return kc_gen_fail(g, "deferred size for GENs 1, 2, 23, 28 or 49 only");
     /* the peak value counts only where the table is not rescaled */
     double peak = g->raw && g->n > 1 ? g->p[1] : 1.0;
     int type = (int)kc_gen_arg(g, 0, 0);

@@ -1,7 +1,7 @@
 /* Function tables: the numbered store and the GEN routines that fill them.
  *
  * The services opcodes use (kc_table_find, kc_table_make, ...) are declared in runtime/opcodes/op.h. A table
- * that is replaced or deleted stays in memory until the engine ends a section or is destroyed, since states
+ * that is replaced or deleted stays in memory while a note sounds that may have looked at it, since states
  * hold pointers to it. */
 #ifndef KC_TABLES_H
 #define KC_TABLES_H
