@@ -35,6 +35,7 @@ void kc_engine_post(kc_engine *e, const kc_event *ev, double delay)
     kc_queued *q = kc_xcalloc(1, sizeof *q), **at = &e->queue;
     event_copy(&q->ev, ev);
     double now = kc_now(e), when = now + (delay > 0 ? delay : 0);
+    q->when = when;
     q->cycle = (uint64_t)rint(when * e->cfg.sr / e->cfg.ksmps);
     while (*at && (*at)->cycle <= q->cycle) at = &(*at)->next;
     q->next = *at;
@@ -242,7 +243,7 @@ int kc_sense(kc_engine *e)
     while (e->queue && e->queue->cycle <= e->cycle) {
         kc_queued *q = e->queue;
         e->queue = q->next;
-        q->ev.p[2] = kc_now(e) - e->time_off;
+        q->ev.p[2] = q->when - e->time_off;
         kc_amps_line(e, true);
         int end = kc_event_do(e, &q->ev);
         queued_free(q);

@@ -53,6 +53,7 @@ static inline kc_instance *kc_inst(kc_note *n) { return n->engine_data; }
 typedef struct kc_queued {
     struct kc_queued *next;
     uint64_t cycle;
+    double when; /* s, not rounded to a k-cycle: durations count from here */
     kc_event ev;
 } kc_queued;
 

@@ -279,6 +279,8 @@ int kc_event_post(kc_ctx *c, char op, const double *p, const char *const *string
     if (op == 'i' && !(strings && strings[1]) &&
         (!(fabs(p[1]) < 1e9) || !kc_instr_get(c->engine, (int)fabs(p[1]))))
         return kc_fail(c, "insert_score_event(): invalid instrument number or name %g", p[1]);
+    /* in performance the time counts from the end of this k-cycle */
+    if (c->note && c->note->init_done) delay += (double)c->engine->cfg.ksmps / c->engine->cfg.sr;
     kc_engine_post(c->engine, &ev, delay);
     return KC_OK;
 }

@@ -177,6 +177,13 @@ typedef struct {
     double mintime; /* and what it was computed from */
 } schedk_st;
 
+/* Length of the engine's k-cycle, s. */
+KC_NATIVE double whole_cycle(const kc_ctx *c)
+{
+    while (c->outer) c = c->outer;
+    return c->inv_kr;
+}
+
 KC_NATIVE int64_t pause_cycles(const kc_ctx *c, double seconds)
 {
     double n = seconds * c->kr + 0.5;
@@ -220,6 +227,8 @@ KC_NATIVE int schedk_run(schedk_st *s, kc_ctx *c, void **a)
         kc_warn(c, "schedkwhen warning: negative kwhen reset to zero");
     }
     s->rest = mintime > 0 ? pause_cycles(c, mintime) : 0;
+    /* the reference counts the duration from the start of this k-cycle, one before the note can start */
+    if (c->note->init_done) f.p[2] -= whole_cycle(c);
     return post(c, 'i', &f);
 }
 
