@@ -16,6 +16,14 @@
 typedef struct kc_jit_session kc_jit_session;
 typedef struct kc_jit_code kc_jit_code;
 
+/* The kernels of one entry as functions: k(st, c, in...), tick(st, c, n, out..., in...), each(st, c, n, i,
+ * in), all values by pointer, at `width` voices. NULL where the entry has none. */
+typedef struct {
+    void (*k)(void);
+    void (*tick)(void);
+    void (*each)(void);
+} kc_jit_kernels;
+
 /* Functions of the engine that fused code calls. */
 typedef struct {
     int (*sub_context)(const kc_ctx *outer, kc_sub *sub, int index, kc_ctx *inner);
@@ -51,6 +59,9 @@ typedef struct {
                             const kc_program *p, const kc_jit_options *options, kc_sbuf *error);
     kc_fused (*entry)(const kc_jit_code *code);
     const kc_jit_stats *(*stats)(const kc_jit_code *code);
+    /* Compiles the kernels of one entry by themselves: what batching calls, and how tests compare widths. */
+    kc_jit_code *(*compile_kernels)(kc_jit_session *session, const kc_opdesc *desc, int width,
+                                    kc_jit_kernels *out, kc_sbuf *error);
     /* Frees the code. No thread may be inside it, nor enter it any more. */
     void (*release)(kc_jit_session *session, kc_jit_code *code);
     /* Layout of the state of an entry at `width` voices (1 or 8). NULL: the entry has no kernels of that

@@ -47,7 +47,7 @@ static void set_text(LLVMContextRef cx, LLVMValueRef f, const char *name, const 
         LLVMCreateStringAttribute(cx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
 }
 
-void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry)
+void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry, int width)
 {
     LLVMContextRef cx = LLVMGetModuleContext(m);
     LLVMAttributeRef inlined = flag(cx, "alwaysinline"), nounwind = flag(cx, "nounwind");
@@ -60,7 +60,11 @@ void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry)
          * say. */
         set_text(cx, f, "denormal-fp-math", "preserve-sign,preserve-sign");
         LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, nounwind);
-        if (!strcmp(LLVMGetValueName2(f, &n), entry)) continue;
+        if (width >= 8) { /* else 512-bit registers are not used */
+            set_text(cx, f, "prefer-vector-width", "512");
+            set_text(cx, f, "min-legal-vector-width", "512");
+        }
+        if (!strncmp(LLVMGetValueName2(f, &n), entry, strlen(entry))) continue;
         if (LLVMGetLinkage(f) !=
             LLVMInternalLinkage) { /* kernels; helpers they share stay as the build left them */
             LLVMSetLinkage(f, LLVMInternalLinkage);

@@ -167,45 +167,50 @@ static size_t text_bytes(LLVMMemoryBufferRef object)
     return n;
 }
 
+static LLVMMemoryBufferRef make_code(kc_jit_session *s, LLVMModuleRef m, const kc_jit_options *o,
+                                     kc_sbuf *error)
+{
+    char *message = NULL;
+    LLVMMemoryBufferRef object = NULL;
+    LLVMTargetMachineRef tm = kc_jit_machine(s, o && o->codegen_level ? o->codegen_level : 1, error);
+    if (!tm || !LLVMTargetMachineEmitToMemoryBuffer(tm, m, LLVMObjectFile, &message, &object)) return object;
+    kc_sbuf_printf(error, "code generation: %s", message);
+    LLVMDisposeMessage(message);
+    return NULL;
+}
+
 /* Emits, optimises and generates; NULL on failure. */
 static LLVMMemoryBufferRef make_object(kc_jit_session *s, LLVMModuleRef m, const char *name,
                                        const kc_ir_unit *u, const kc_schedule *sched, const kc_program *p,
                                        const kc_jit_options *o, kc_jit_stats *st, kc_sbuf *error)
 {
-    char *message = NULL;
-    LLVMMemoryBufferRef object = NULL;
-    LLVMTargetMachineRef tm = kc_jit_machine(s, o->codegen_level ? o->codegen_level : 1, error);
-    if (!tm) return NULL;
-    LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(tm);
-    LLVMSetModuleDataLayout(m, layout);
-    LLVMDisposeTargetData(layout);
-    LLVMSetTarget(m, s->triple);
     if (kc_jit_emit(s, m, name, u, sched, p, st, error)) return NULL;
     double t0 = kc_jit_clock();
-    kc_jit_prepare(s, m, name);
+    kc_jit_prepare(s, m, name, 1);
     dump(m, o->ir);
     if (o->verify && verify(m, error)) return NULL;
-    if (kc_jit_optimize(m, tm, o->passes, error)) return NULL;
+    if (kc_jit_optimize(m, s->machine[1], o->passes, error)) return NULL;
     double t1 = kc_jit_clock();
     dump(m, o->optimized);
     double t2 = kc_jit_clock();
-    if (LLVMTargetMachineEmitToMemoryBuffer(tm, m, LLVMObjectFile, &message, &object)) {
-        kc_sbuf_printf(error, "code generation: %s", message);
-        LLVMDisposeMessage(message);
-        return NULL;
-    }
+    LLVMMemoryBufferRef object = make_code(s, m, o, error);
     st->optimize_ms = t1 - t0;
     st->codegen_ms = kc_jit_clock() - t2;
-    st->code_bytes = text_bytes(object);
+    if (object) st->code_bytes = text_bytes(object);
     return object;
 }
 
-static kc_jit_code *load(kc_jit_session *s, LLVMMemoryBufferRef object, const char *name, kc_sbuf *error)
+static kc_jit_code *load(kc_jit_session *s, LLVMMemoryBufferRef object, const char *const *names,
+                         void (**at)(void), int n, kc_sbuf *error)
 {
-    LLVMOrcExecutorAddress at = 0;
     LLVMOrcResourceTrackerRef rt = LLVMOrcJITDylibCreateResourceTracker(LLVMOrcLLJITGetMainJITDylib(s->jit));
-    int bad = take_error(LLVMOrcLLJITAddObjectFileWithRT(s->jit, rt, object), "object", error) ||
-              take_error(LLVMOrcLLJITLookup(s->jit, &at, name), "linking", error);
+    int bad = take_error(LLVMOrcLLJITAddObjectFileWithRT(s->jit, rt, object), "object", error);
+    for (int i = 0; i < n && !bad; i++) {
+        LLVMOrcExecutorAddress address = 0;
+        if (!names[i]) continue;
+        bad = take_error(LLVMOrcLLJITLookup(s->jit, &address, names[i]), "linking", error);
+        at[i] = (void (*)(void))(uintptr_t)address;
+    }
     if (bad) {
         LLVMConsumeError(LLVMOrcResourceTrackerRemove(rt));
         LLVMOrcReleaseResourceTracker(rt);
@@ -213,11 +218,49 @@ static kc_jit_code *load(kc_jit_session *s, LLVMMemoryBufferRef object, const ch
     }
     kc_jit_code *c = kc_xcalloc(1, sizeof *c);
     c->tracker = rt;
-    c->entry = (kc_fused)(uintptr_t)at;
     c->next = s->codes;
     if (s->codes) s->codes->prev = c;
     s->codes = c;
     return c;
+}
+
+/* A context and a module for one compilation. */
+static LLVMModuleRef open_module(kc_jit_session *s, const char *name, int keep_names, kc_sbuf *messages)
+{
+    LLVMContextRef cx = LLVMContextCreate();
+    LLVMContextSetDiscardValueNames(cx, !keep_names);
+    LLVMContextSetDiagnosticHandler(cx, diagnose, messages);
+    LLVMModuleRef m = LLVMModuleCreateWithNameInContext(name, cx);
+    LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(s->machine[1]);
+    LLVMSetModuleDataLayout(m, layout);
+    LLVMDisposeTargetData(layout);
+    LLVMSetTarget(m, s->triple);
+    s->error = messages;
+    return m;
+}
+
+static void close_module(kc_jit_session *s, LLVMModuleRef m)
+{
+    LLVMContextRef cx = LLVMGetModuleContext(m);
+    LLVMDisposeModule(m);
+    LLVMContextDispose(cx);
+    s->error = NULL;
+}
+
+/* Loads the object, when all went well, and moves messages to `error`, when not. */
+static kc_jit_code *finish(kc_jit_session *s, LLVMMemoryBufferRef object, const char *const *names,
+                           void (**at)(void), int n, kc_sbuf *messages, kc_sbuf *error)
+{
+    kc_jit_code *code = NULL;
+    s->error = messages;
+    if (object && messages->n)
+        LLVMDisposeMemoryBuffer(object); /* an error that was only reported */
+    else if (object)
+        code = load(s, object, names, at, n, messages);
+    if (!code && error) kc_sbuf_puts(error, messages->s ? messages->s : "unknown error");
+    kc_sbuf_free(messages);
+    s->error = NULL;
+    return code;
 }
 
 static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_schedule *sched,
@@ -225,33 +268,73 @@ static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_sch
 {
     static const kc_jit_options usual = {0};
     kc_jit_stats st = {0};
-    kc_jit_code *code = NULL;
     char name[32];
+    const char *names[] = {name};
+    void (*at[1])(void) = {NULL};
     kc_sbuf messages = {0};
     double t0 = kc_jit_clock();
     if (!options) options = &usual;
     snprintf(name, sizeof name, "kc_perf_%u", s->next++);
-    s->error = &messages;
-    LLVMContextRef cx = LLVMContextCreate();
-    LLVMContextSetDiscardValueNames(cx, !options->ir && !options->optimized);
-    LLVMContextSetDiagnosticHandler(cx, diagnose, &messages);
-    LLVMModuleRef m = LLVMModuleCreateWithNameInContext(u->name, cx);
+    LLVMModuleRef m = open_module(s, u->name, options->ir || options->optimized, &messages);
     LLVMMemoryBufferRef object = make_object(s, m, name, u, sched, p, options, &st, &messages);
-    LLVMDisposeModule(m);
-    LLVMContextDispose(cx);
+    close_module(s, m);
     double t1 = kc_jit_clock();
-    if (object && messages.n)
-        LLVMDisposeMemoryBuffer(object); /* an error that was only reported */
-    else if (object)
-        code = load(s, object, name, &messages);
-    if (code) {
-        st.load_ms = kc_jit_clock() - t1;
-        st.ms = kc_jit_clock() - t0;
-        code->stats = st;
-    } else if (error)
-        kc_sbuf_puts(error, messages.s ? messages.s : "unknown error");
-    kc_sbuf_free(&messages);
-    s->error = NULL;
+    kc_jit_code *code = finish(s, object, names, at, 1, &messages, error);
+    if (!code) return NULL;
+    code->entry = (kc_fused)at[0];
+    st.load_ms = kc_jit_clock() - t1;
+    st.ms = kc_jit_clock() - t0;
+    code->stats = st;
+    return code;
+}
+
+/* ---- single kernels ------------------------------------------------------------------------------- */
+
+/* Links a kernel and gives it a name that can be looked up. The declaration's type does not matter: the
+ * linker puts the definition in its place. */
+static int take_kernel(LLVMModuleRef m, const kc_opdesc *desc, const char *symbol, const char *name,
+                       int width, kc_sbuf *error)
+{
+    char kernel[512];
+    kc_jit_kernel_name(kernel, sizeof kernel, desc, symbol);
+    LLVMTypeRef none = LLVMFunctionType(LLVMVoidTypeInContext(LLVMGetModuleContext(m)), NULL, 0, 0);
+    LLVMAddFunction(m, kernel, none);
+    if (kc_jit_kernels_link(m, desc, width, error)) return -1;
+    LLVMValueRef f = LLVMGetNamedFunction(m, kernel);
+    if (!f || LLVMIsDeclaration(f)) {
+        kc_sbuf_printf(error, "%s: kernel %s is not in the library at width %d", desc->name, symbol, width);
+        return -1;
+    }
+    LLVMSetLinkage(f, LLVMExternalLinkage);
+    LLVMSetVisibility(f, LLVMDefaultVisibility);
+    LLVMSetValueName2(f, name, strlen(name));
+    return 0;
+}
+
+static kc_jit_code *compile_kernels(kc_jit_session *s, const kc_opdesc *desc, int width, kc_jit_kernels *out,
+                                    kc_sbuf *error)
+{
+    kc_sbuf messages = {0};
+    LLVMMemoryBufferRef object = NULL;
+    char name[3][40];
+    const char *symbols[] = {desc->k_sym, desc->tick_sym, desc->each_sym}, *names[3] = {NULL, NULL, NULL};
+    void (*at[3])(void) = {NULL, NULL, NULL};
+    int bad = 0;
+    unsigned number = s->next++;
+    LLVMModuleRef m = open_module(s, desc->name, 0, &messages);
+    for (int i = 0; i < 3 && !bad; i++) {
+        if (!symbols[i] || (i == 0 && width == 1 && kc_jit_coef_by_address(desc))) continue;
+        snprintf(name[i], sizeof name[i], "kc_kernel_%u_%d", number, i);
+        names[i] = name[i];
+        bad = take_kernel(m, desc, symbols[i], name[i], width, &messages);
+    }
+    if (!bad) {
+        kc_jit_prepare(s, m, "kc_kernel_", width);
+        object = make_code(s, m, NULL, &messages);
+    }
+    close_module(s, m);
+    kc_jit_code *code = finish(s, object, names, at, 3, &messages, error);
+    if (code) *out = (kc_jit_kernels){at[0], at[1], at[2]};
     return code;
 }
 
@@ -260,8 +343,16 @@ static const kc_jit_stats *stats(const kc_jit_code *c) { return &c->stats; }
 
 __attribute__((visibility("default"))) const kc_jit_api *kc_jit_open(int version)
 {
-    static const kc_jit_api api = {
-        KC_JIT_VERSION,    create, destroy, compile, entry, stats, release, kc_jit_layout, kc_jit_free_layout,
-        kc_jit_has_kernels};
+    static const kc_jit_api api = {.version = KC_JIT_VERSION,
+                                   .create = create,
+                                   .destroy = destroy,
+                                   .compile = compile,
+                                   .entry = entry,
+                                   .stats = stats,
+                                   .compile_kernels = compile_kernels,
+                                   .release = release,
+                                   .layout = kc_jit_layout,
+                                   .free_layout = kc_jit_free_layout,
+                                   .has_kernels = kc_jit_has_kernels};
     return version == KC_JIT_VERSION ? &api : NULL;
 }

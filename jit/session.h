@@ -30,8 +30,9 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
 
 /* optimize.c */
 LLVMTargetMachineRef kc_jit_machine(kc_jit_session *s, int level, kc_sbuf *error);
-/* Makes kernels internal and inlined, and sets the host's attributes on all functions. */
-void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry);
+/* Makes kernels internal and inlined, but for functions whose names begin with `entry`, and sets the host's
+ * attributes on all. */
+void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry, int width);
 int kc_jit_optimize(LLVMModuleRef m, LLVMTargetMachineRef tm, const char *passes, kc_sbuf *error);
 /* CPU milliseconds of this thread. */
 double kc_jit_clock(void);
