@@ -23,6 +23,7 @@ void kc_options_init(kc_options *o)
 void kc_options_free(kc_options *o)
 {
     kc_vec_free(&o->files);
+    kc_vec_free(&o->csd_files);
     kc_vec_free(&o->opcode_libs);
     kc_vec_free(&o->smacros);
     kc_vec_free(&o->omacros);
@@ -187,8 +188,14 @@ static bool file_name(kc_opt_parser *p, const char *name)
     if (p->origin == KC_OPT_RC)
         return kc_opt_fail(p, "option-file-name",
                            "error: orchestra and score name not allowed in .csound6rc");
-    if (p->o->files.n == 2) return kc_opt_fail(p, "option-file-name", "too many arguments");
-    kc_vec_push(&p->o->files, kc_arena_strdup(&p->o->arena, name));
+    bool csd = p->origin == KC_OPT_CSD;
+    if ((csd ? p->o->csd_files.n : p->o->files.n) == 2)
+        return kc_opt_fail(p, "option-file-name", "too many arguments");
+    char *copy = kc_arena_strdup(&p->o->arena, name);
+    if (csd)
+        kc_vec_push(&p->o->csd_files, copy);
+    else
+        kc_vec_push(&p->o->files, copy);
     return true;
 }
 

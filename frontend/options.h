@@ -181,8 +181,9 @@ typedef struct {
     unsigned char
         set_by[KC_SET_COUNT]; /* kc_opt_origin of the source that last set it; KC_OPT_DEFAULT: none */
 
-    KC_VEC(char *) files; /* positional names, in order: csd | orc sco */
-    bool orc_only;        /* --orc */
+    KC_VEC(char *) files;     /* positional names, in order: csd | orc sco */
+    KC_VEC(char *) csd_files; /* names in CsOptions: for elements the CSD does not have itself */
+    bool orc_only;            /* --orc */
 
     /* sound output and input */
     char *output, *input; /* NULL: default */

@@ -69,7 +69,9 @@ static void copy_field(kc_score_reader *r, kc_score_item *it, const kc_score_ite
         it->plus = from->plus;
         if (from->plus) v = step_of(from);
         r->prev_p2 = v;
+        it->written2 = from->plus ? v : from->written2;
     }
+    if (index == 3) it->written3 = from->written3;
     kc_vec_push(&r->p, v);
     if (kc_score_is_string(v))
         kc_vec_push(&r->strings, (kc_score_string){index, kc_score_event_string(&from->e, index)});
@@ -90,12 +92,12 @@ static void dot_or_plus(kc_score_reader *r, kc_score_item *it, char c, int index
         return;
     }
     it->plus = true;
-    r->prev_p2 = step_of(from);
+    r->prev_p2 = it->written2 = step_of(from);
     kc_vec_push(&r->p, r->prev_p2);
 }
 
 /* ^+x in p2: x after the start of the event before, of any instrument. */
-static void relative(kc_score_reader *r, const kc_score_field *f)
+static double relative(kc_score_reader *r, const kc_score_field *f)
 {
     bool bare = f->n == 1 || (f->n == 2 && f->s[1] == '+');
     if (bare) {
@@ -107,6 +109,7 @@ static void relative(kc_score_reader *r, const kc_score_field *f)
         r->prev_p2 = r->prev_p2 < 0 ? x : r->prev_p2 + x;
     }
     kc_vec_push(&r->p, r->prev_p2);
+    return r->prev_p2;
 }
 
 static const char *unescape(kc_arena *a, const char *s, size_t n)
@@ -150,6 +153,8 @@ static void plain(kc_score_reader *r, kc_score_item *it, const kc_score_field *f
         kc_vec_push(&r->p, v);
     } else {
         double v = kc_score_field_number(r, f);
+        if (index == 2) it->written2 = v;
+        if (index == 3) it->written3 = v;
         if (index == 2) v = r->factor * v + r->base;
         if (index == 3 && op == 'i') v *= r->factor;
         if (index == 3 && op == 'f') v = trunc(v);
@@ -193,7 +198,7 @@ static bool written_fields(kc_score_reader *r, kc_score_item *it)
             continue;
         }
         if (c == '^' && it->e.op == 'i' && index == 2)
-            relative(r, &f);
+            it->written2 = relative(r, &f);
         else if (f.n == 1 && (c == '.' || c == '+'))
             dot_or_plus(r, it, c, index);
         else

@@ -60,10 +60,11 @@ kc_field_kind kc_field_kind_of(double p, int *arg);
 typedef struct {
     kc_score_event e; /* e.p[2] and e.p[3]: beats, until warped */
     double warped2, warped3;
-    int insno;      /* integer instrument number; 0 for other statements */
-    int line_key;   /* order among statements that are otherwise equal */
-    bool plus;      /* p2 was `+`: a `.` that copies it repeats the step */
-    int prev, next; /* nearest `i` with the same p1 in the sorted section, or -1 */
+    double written2, written3; /* p2 and p3 without `v` and `b`: what np2 or pp3 refer to */
+    int insno;                 /* integer instrument number; 0 for other statements */
+    int line_key;              /* order among statements that are otherwise equal */
+    bool plus;                 /* p2 was `+`: a `.` that copies it repeats the step */
+    int prev, next;            /* nearest `i` with the same p1 in the sorted section, or -1 */
 } kc_score_item;
 
 /* What `m` marks. */

@@ -125,6 +125,7 @@ static double value_of(resolver *z, int item, int index)
         int n = 0;
         const kc_score_item *it = &z->r->items.v[item];
         kc_field_kind kind = kc_field_kind_of(it->e.p[index], &n);
+        if (index == 2 || index == 3) return index == 2 ? it->written2 : it->written3;
         if (kind == KC_FIELD_NUMBER || kind == KC_FIELD_STRING) return it->e.p[index];
         if (kind != KC_FIELD_NEXT && kind != KC_FIELD_PREV) return ramp(z, item, index, kind);
         item = kind == KC_FIELD_NEXT ? it->next : it->prev;

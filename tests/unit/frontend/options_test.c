@@ -111,12 +111,13 @@ static void later_sources_win(void **state)
     assert_int_equal(kc_options_parse_text(&f.o, "-o rc.wav\n\n; x\n-m 3", 20, KC_OPT_RC, (kc_span){0}, &f.d),
                      0);
     assert_false(f.o.nosound); /* -o after -n writes again */
-    assert_int_equal(line(&f, "-A -m 5 --smacro:A=2", KC_OPT_CSD), 0);
+    assert_int_equal(line(&f, "-A -m 5 --smacro:A=2 stray", KC_OPT_CSD), 0);
     assert_int_equal(args(&f, KC_OPT_ARGS_AGAIN, 5, argv), 0);
     assert_int_equal(f.o.file_type, KC_FILE_WAV);
     assert_int_equal(f.o.message_level, 5);
     assert_true(f.o.nosound);
     assert_int_equal(f.o.files.n, 1);
+    assert_string_equal(f.o.csd_files.v[0], "stray");
     assert_int_equal(f.o.smacros.n, 1);
     assert_string_equal(f.o.smacros.v[0].value, "1");
     assert_int_equal(f.o.set_by[KC_SET_MESSAGES], KC_OPT_CSD);
