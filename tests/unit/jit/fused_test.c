@@ -94,6 +94,57 @@ static void pipeline_of_loops(void **state)
                  "init.perf.- call out - y (a1)\n");
 }
 
+/* a section with its own ksmps, its blocks cut out of the caller's */
+static void section(void **state)
+{
+    static const run_plan plan = {.ksmps = 64, .cycles = 40, .notes = 3, .p4 = 220},
+                          ragged = {.ksmps = 64, .cycles = 40, .notes = 3, .p4 = 220, .sample_accurate = 1};
+    static const char text[] =
+        "unit \"instr 1\" ksmps 64\nvar a1 a\nvar a2 a\nvar ain a\nvar aout a\nvar k1 k\n"
+        "a1 = init.perf.a call oscili a kkjo (p5, p4, #-1, #0)\n"
+        "init.perf.- subbegin\n"
+        "init.- call setksmps - i (#16)\n"
+        "ain = perf.a slicein a1\n"
+        "k1 = init.perf.k call oscil k kkjo (#0.5, #30, #-1, #0)\n"
+        "ain = init.perf.a call tone a ako (ain, #800, #0)\n"
+        "aout = perf.a mul ain, k1\n"
+        "a2 = perf.a sliceout aout\n"
+        "init.perf.- subend\n"
+        "init.perf.- call out - y (a2)\n";
+    same_bits(*state, text, &plan);
+    same_bits(*state, text, &ragged);
+}
+
+/* calls by address that jump, and an init pass in the middle of a k-cycle */
+static void jumps_and_reinit(void **state)
+{
+    check(state, "var a1 a\nvar k1 k\nvar k2 k\nvar i1 i\n"
+                 "k1 = perf.k add k1, #1\n"
+                 "init.perf.- label @again\n"
+                 "i1 = init.i add i1, #0.001\n"
+                 "k2 = init.perf.k call linseg k iim (i1, i1, #0.5, i1, #0)\n"
+                 "init.perf.- call timout - iil (#0, #0.004, @play)\n"
+                 "perf.- call reinit - l (@again)\n"
+                 "init.perf.- label @play\n"
+                 "init.- rireturn\n"
+                 "a1 = init.perf.a call oscili a kkjo (k2, p4, #-1, #0)\n"
+                 "a1 = perf.a mul a1, k1\n"
+                 "init.perf.- call out - y (a1)\n");
+}
+
+/* taps read what their line's opcodes have written: through memory, also within a loop */
+static void delay_line(void **state)
+{
+    check(state, "var a1 a\nvar a2 a\nvar a3 a\n"
+                 "a1 = init.perf.a call oscili a kkjo (p5, p4, #-1, #0)\n"
+                 "a2 = init.perf.a call delayr aX io (#0.01, #0)\n"
+                 "a3 = init.perf.a call deltapi a xo (#0.0035, #0)\n"
+                 "a3 = perf.a mul a3, #0.5\n"
+                 "a1 = perf.a add a1, a3\n"
+                 "init.perf.- call delayw - a (a1)\n"
+                 "init.perf.- call out - y (a3)\n");
+}
+
 static int never(void *st, kc_ctx *c, void **a)
 {
     (void)st, (void)c, (void)a;
@@ -129,13 +180,11 @@ static void refused_with_a_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arithmetic),
-        cmocka_unit_test(oscillators),
-        cmocka_unit_test(feedback),
-        cmocka_unit_test(branches),
-        cmocka_unit_test(globals),
-        cmocka_unit_test(pipeline_of_loops),
-        cmocka_unit_test(refused_with_a_reason),
+        cmocka_unit_test(arithmetic), cmocka_unit_test(oscillators),
+        cmocka_unit_test(feedback),   cmocka_unit_test(branches),
+        cmocka_unit_test(globals),    cmocka_unit_test(pipeline_of_loops),
+        cmocka_unit_test(section),    cmocka_unit_test(jumps_and_reinit),
+        cmocka_unit_test(delay_line), cmocka_unit_test(refused_with_a_reason),
     };
     return cmocka_run_group_tests(tests, open_compiler, close_compiler);
 }

@@ -46,8 +46,8 @@ static int movable(const lanes *t)
     return 1;
 }
 
-/* Memory that opcodes have asked for belongs to the notes, not to the state: it is put back before the lanes run, and must
- * hold the same afterwards. what: 0 measure, 1 save, 2 exchange, 3 count differing bytes. */
+/* Memory that opcodes have asked for belongs to the notes, not to the state: it is put back before the lanes
+ * run, and must hold the same afterwards. what: 0 measure, 1 save, 2 exchange, 3 count differing bytes. */
 static size_t aux_pass(lanes *t, int what)
 {
     size_t at = 0, differing = 0;
