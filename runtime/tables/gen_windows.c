@@ -54,9 +54,10 @@ static void kaiser(kc_table *t, double peak, double beta)
 static void sinc(kc_table *t, double peak, double width)
 {
     double step = 2.0 * M_PI * width / t->len;
+    int centre = t->len / 2;
     for (int i = 0; i <= t->len; i++) {
-        double x = step * (i - t->len / 2);
-        t->data[i] = i == t->len / 2 ? peak : peak * sin(x) / x;
+        double x = i < centre ? i * step - M_PI * width : (i - centre) * step;
+        t->data[i] = i == centre ? peak : peak * sin(x) / x;
     }
 }
 
