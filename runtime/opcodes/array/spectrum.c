@@ -584,3 +584,136 @@ KC_NATIVE int autocorr_perf(spec_st *s, kc_ctx *c, kc_array *out, const kc_array
  * Fails: at init for more than one dimension
  */
 KC_OP(autocorr, "k[]", "k[]", .state = spec_st, .init = autocorr_init, .perf = autocorr_perf)
+
+/* ---- cosine transform --------------------------------------------------------------------------- */
+
+/* X[k] = 2 sum of x[j] cos(pi (2 j + 1) k / 2 n), by one transform of the reordered data (J. Makhoul, IEEE
+ * Trans. ASSP 28(1), 1980). */
+KC_NATIVE int dct_init(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in)
+{
+    int n = vector(c, in, "dct");
+    if (n < 0) return KC_ERROR;
+    if (!power_of_two(n)) return kc_fail(c, "dct: non-pow-of-two sizes not yet implemented");
+    if (plan_complex(s, c, n) < 0 || kc_aux_alloc(c, &s->work, (size_t)n * 2 * sizeof(double)) < 0)
+        return KC_ERROR;
+    return kc_array_size1(c, out, 0, n, 0);
+}
+
+KC_NATIVE int dct_perf(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in)
+{
+    int n = in->sizes[0];
+    if (has_plan(s, c, n) < 0 || kc_array_size1(c, out, 0, n, 1) < 0) return KC_ERROR;
+    double *z = s->work.p;
+    for (int i = 0; i < n; i++) {
+        int to = i & 1 ? n - 1 - i / 2 : i / 2;
+        z[2 * to] = in->data[i];
+        z[2 * to + 1] = 0;
+    }
+    kc_fft_forward(s->plan, z);
+    for (int k = 0; k < n; k++) {
+        double a = 3.14159265358979323846 * k / (2.0 * n);
+        out->data[k] = 2.0 * (z[2 * k] * cos(a) + z[2 * k + 1] * sin(a));
+    }
+    return KC_OK;
+}
+
+KC_NATIVE int dctinv_perf(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in)
+{
+    int n = in->sizes[0];
+    if (has_plan(s, c, n) < 0 || kc_array_size1(c, out, 0, n, 1) < 0) return KC_ERROR;
+    double *z = s->work.p;
+    for (int k = 0; k < n; k++) {
+        double a = 3.14159265358979323846 * k / (2.0 * n), re = in->data[k] * 0.5,
+               im = k ? -in->data[n - k] * 0.5 : 0;
+        z[2 * k] = re * cos(a) - im * sin(a);
+        z[2 * k + 1] = re * sin(a) + im * cos(a);
+    }
+    kc_fft_inverse(s->plan, z);
+    for (int i = 0; i < n; i++) out->data[i] = z[2 * (i & 1 ? n - 1 - i / 2 : i / 2)] / n;
+    return KC_OK;
+}
+
+KC_NATIVE int dct_now(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in)
+{
+    return dct_init(s, c, out, in) < 0 ? KC_ERROR : dct_perf(s, c, out, in);
+}
+
+KC_NATIVE int dctinv_now(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in)
+{
+    return dct_init(s, c, out, in) < 0 ? KC_ERROR : dctinv_perf(s, c, out, in);
+}
+
+/* Opcode: dct dctinv
+ * Synopsis: kArr[] dct kIn[]
+ *           iArr[] dct iIn[]
+ *           and the same for dctinv
+ *
+ * Discrete cosine transform (type II, unscaled) and its inverse.
+ * In:  In  n numbers, n a power of two
+ * Out: n numbers
+ * Fails: at init for another size or more than one dimension
+ */
+KC_OP(dct, "k[]", "k[]", .state = spec_st, .init = dct_init, .perf = dct_perf)
+KC_OP(dct, "i[]", "i[]", .state = spec_st, .init = dct_now)
+KC_OP(dctinv, "k[]", "k[]", .state = spec_st, .init = dct_init, .perf = dctinv_perf)
+KC_OP(dctinv, "i[]", "i[]", .state = spec_st, .init = dctinv_now)
+
+/* ---- mel filter bank ---------------------------------------------------------------------------- */
+
+KC_NATIVE int mfb_init(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in, const double *low,
+                       const double *high, const double *len)
+{
+    (void)low, (void)high;
+    int n = vector(c, in, "mfb");
+    if (n < 0) return KC_ERROR;
+    if (!(*len >= 1 && *len < n)) return kc_fail(c, "mfb: filter bank size exceeds input array length");
+    if (kc_aux_alloc(c, &s->memory, ((size_t)*len + 2) * sizeof(int32_t)) < 0) return KC_ERROR;
+    return kc_array_size1(c, out, 0, (int32_t)*len, 0);
+}
+
+/* Point of a spectrum of n points up to half the sampling rate, for a pitch in mel. */
+KC_NATIVE int32_t mel_point(double mel, int n, double sr)
+{
+    double at = 700.0 * (exp(mel / 1125.0) - 1.0) / (sr / (2.0 * (n - 1)));
+    return at > 0 ? (at < n ? (int32_t)at : n) : 0;
+}
+
+KC_NATIVE int mfb_perf(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in, const double *low,
+                       const double *high, const double *len)
+{
+    int n = in->sizes[0], bands = (int)*len;
+    if (n < 2 || kc_array_size1(c, out, 0, bands, 1) < 0) return KC_ERROR;
+    int32_t *point = s->memory.p;
+    double from = 1125.0 * log(1.0 + *low / 700.0), to = 1125.0 * log(1.0 + *high / 700.0);
+    double step = (to - from) / (bands + 1);
+    for (int i = 0; i < bands + 2; i++, from += step) point[i] = mel_point(from, n, c->sr);
+    for (int i = 0; i < bands; i++) {
+        int start = point[i], top = point[i + 1], end = point[i + 2];
+        double sum = 0, g = 0;
+        for (int j = start; j < top; j++, g += 1.0 / (top - start)) sum += in->data[j] * g;
+        g = 1;
+        for (int j = top; j < end; j++, g -= 1.0 / (end - top)) sum += in->data[j] * g;
+        out->data[i] = sum / (end - start);
+    }
+    return KC_OK;
+}
+
+KC_NATIVE int mfb_now(spec_st *s, kc_ctx *c, kc_array *out, const kc_array *in, const double *low,
+                      const double *high, const double *len)
+{
+    return mfb_init(s, c, out, in, low, high, len) < 0 ? KC_ERROR : mfb_perf(s, c, out, in, low, high, len);
+}
+
+/* Opcode: mfb
+ * Synopsis: kArr[] mfb kMags[], klow, khigh, ibands
+ *           iArr[] mfb iMags[], ilow, ihigh, ibands
+ *
+ * Triangular filters, equally spaced in mel, over a spectrum of magnitudes.
+ * In:  Mags       n / 2 + 1 magnitudes
+ *      low, high  range, Hz
+ *      ibands     filters, fewer than magnitudes
+ * Out: mean magnitude in each band; not a number where a band holds no point
+ * Fails: at init for too many bands
+ */
+KC_OP(mfb, "k[]", "k[]kki", .state = spec_st, .init = mfb_init, .perf = mfb_perf)
+KC_OP(mfb, "i[]", "i[]iii", .state = spec_st, .init = mfb_now)
