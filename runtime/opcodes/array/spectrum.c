@@ -475,6 +475,7 @@ KC_OP(c2r, "k[]", "k[]", .init = c2r_init, .perf = c2r_perf)
  * In:  In  radians
  * Out: radians
  * Fails: for more than one dimension
+ * Note: Differs: the reference works in place only and ignores an input that is another array
  */
 KC_OP(unwrap, "k[]", "k[]", .init = unwrap_init, .perf = unwrap_perf)
 

@@ -229,6 +229,7 @@ KC_OP(gendyx, "a", "kkkkkkkkkkkoO", .state = gendy_st, .init = gendyx_init, .per
  * In:  as gendy
  * Out: about -kamp .. kamp
  * Fails: never
+ * Note: Differs: in the reference a segment that begins within a block is written to the block's start
  */
 KC_OP(gendyc, "k", "kkkkkkkkkoO", .state = gendy_st, .init = gendyc_init, .perf = gendyc_kr)
 KC_OP(gendyc, "a", "kkkkkkkkkoO", .state = gendy_st, .init = gendyc_init, .perf = gendyc_a)
