@@ -249,7 +249,7 @@ KC_NATIVE int result_room(kc_ctx *c, kc_array *out, const kc_array *in, int leng
     int n = vector(c, in, "array");
     if (n < 0) return KC_ERROR;
     int size = result_size(n, length);
-    if (size < 1) return kc_fail(c, "array is too small");
+    if (size < 1 || (length == BINS && n < 2)) return kc_fail(c, "array is too small");
     if (out == in && size != n) return kc_fail(c, "the output must be another array");
     return kc_array_size1(c, out, 0, size, perf);
 }

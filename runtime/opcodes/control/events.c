@@ -24,8 +24,26 @@ KC_NATIVE int take_args(ev_fields *f, kc_ctx *c, void **a, int from)
     return KC_OK;
 }
 
+/* Is there an instrument of that name? A leading - and a fraction belong to the event. */
+KC_NATIVE int known(kc_ctx *c, const char *name)
+{
+    char plain[256];
+    if (*name == '-') name++;
+    if (kc_instr_find(c, name) >= 0) return 1;
+    const char *dot = strrchr(name, '.');
+    if (!dot || dot - name >= (long)sizeof plain) return 0;
+    memcpy(plain, name, (size_t)(dot - name));
+    plain[dot - name] = 0;
+    return kc_instr_find(c, plain) >= 0;
+}
+
+/* As in the reference an unknown name is no error, but the rest of the pass is left out. */
 KC_NATIVE int post(kc_ctx *c, char op, const ev_fields *f)
 {
+    if (f->n > 0 && f->strings[1] && strchr("idq", op) && !known(c, f->strings[1])) {
+        kc_warn(c, "instr %s not found", f->strings[1]);
+        return KC_STOP;
+    }
     return kc_event_post(c, op, f->p, f->strings, f->n);
 }
 
