@@ -41,7 +41,7 @@ KC_NATIVE int known(kc_ctx *c, const char *name)
 KC_NATIVE int post(kc_ctx *c, char op, const ev_fields *f)
 {
     if (f->n > 0 && f->strings[1] && strchr("idq", op) && !known(c, f->strings[1])) {
-        kc_warn(c, "instr %s not found", f->strings[1]);
+        kc_print(c, "WARNING: instr %s not found\n", f->strings[1]);
         return KC_STOP;
     }
     return kc_event_post(c, op, f->p, f->strings, f->n);
