@@ -44,6 +44,14 @@ static int close_compiler(void **state)
 
 static void quiet(void *user, int attr, const char *text) { (void)user, (void)attr, (void)text; }
 
+/* Function table 1: a sine of 1024 points. */
+static void make_table(kc_engine *e)
+{
+    static const double p[] = {1, 0, 1024, 10, 1};
+    int kc_table_make(kc_ctx * c, const double *p, const char *const *strings, int np, const char *gen_name);
+    assert_int_equal(kc_table_make(kc_engine_ctx(e), p, NULL, 5, NULL), 1);
+}
+
 static kc_program *program_of(const char *text)
 {
     kc_diags d = {0};
@@ -110,6 +118,7 @@ static run_result perform(compiler *c, const char *text, const run_plan *plan)
     kc_program *p = program_of(text);
     kc_jit_code *code = plan->fused ? fuse(c, p, NULL) : NULL;
     kc_engine_on_message(e, quiet, NULL);
+    make_table(e);
     kc_engine_install(e, 1, NULL, p);
     r.out = kc_xcalloc((size_t)r.n, sizeof *r.out);
     double fields[4][6];

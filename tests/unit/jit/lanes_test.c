@@ -171,6 +171,7 @@ static int test_entry(compiler *c, const kc_opdesc *d, const char *text, int *wr
     }
     kc_section section = {ev, LANES};
     kc_engine_on_message(e, quiet, NULL);
+    make_table(e);
     kc_engine_install(e, 1, NULL, p);
     kc_engine_set_score(e, &section, 1);
     const double *block;
