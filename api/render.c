@@ -407,6 +407,8 @@ static void release_program(void *user, kc_program *p)
 static int start_engine(run_state *r)
 {
     const kc_header *h = &r->built.header;
+    int format = kc_render_sound_format(&r->opt, env_of(r, "SFOUTYP"), &r->con);
+    if (format < 0) return -1;
     kc_engine_config cfg = {.sr = h->sr,
                             .kr = h->kr,
                             .zerodbfs = h->zerodbfs,
@@ -418,6 +420,7 @@ static int start_engine(run_state *r)
                             .sample_accurate = r->opt.sample_accurate,
                             .limit = r->opt.limiter > 0,
                             .limiter = r->opt.limiter,
+                            .sound_format = format,
                             .env = (const char *const *)r->env};
     r->engine = kc_engine_create(&cfg, NULL);
     if (!r->engine) {
@@ -427,7 +430,7 @@ static int start_engine(run_state *r)
     kc_engine_on_message(r->engine, on_message, r);
     kc_engine_on_release(r->engine, release_program, r);
     kc_engine_rng(r->engine)->r31 = r->seed31 ? r->seed31 : 15937;
-    kc_say(&r->con, "--kcycle version " KC_VERSION " (double samples), Csound 6.18 compatible\n%s\n",
+    kc_say(&r->con, "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
            sf_version_string());
     if (r->opt.message_level) kc_say(&r->con, "displays suppressed\n");
     kc_say(&r->con, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg.sr,
@@ -555,7 +558,8 @@ static int finish(run_state *r, int performed)
     int bad = 0, errors = r->extra_errors;
     if (r->engine) {
         kc_engine_stop(r->engine);
-        if (performed) kc_engine_print_end(r->engine);
+        int sub = r->out_format & SF_FORMAT_SUBMASK;
+        if (performed) kc_engine_print_end(r->engine, r->out && (sub == SF_FORMAT_FLOAT || sub == SF_FORMAT_DOUBLE));
         errors += kc_engine_errors(r->engine);
         kc_jit_link_destroy(r->jit);
         r->jit = NULL;

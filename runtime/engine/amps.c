@@ -100,12 +100,12 @@ void kc_amps_section(kc_engine *e, int how)
     }
 }
 
-void kc_engine_print_end(kc_engine *e)
+void kc_engine_print_end(kc_engine *e, bool floats)
 {
     kc_amps_section(e, e->section > 0);
     if (e->cfg.message_level) kc_engine_message(e, 1, "inactive allocs returned to freespace\n");
     kc_engine_message(e, 1, "end of score.\t\t   overall amps:");
     print_amps(e, e->opeak);
-    print_range(e, e->orange, "\t   overall samples out of range:");
+    if (!floats) print_range(e, e->orange, "\t   overall samples out of range:");
     kc_engine_message(e, 1, "%d errors in performance\n", e->errors);
 }

@@ -158,6 +158,20 @@ kc_instr *kc_instr_get(kc_engine *e, int number)
     return number >= 0 && number < e->ninstrs ? e->instrs[number] : NULL;
 }
 
+/* `pset` is no opcode that runs: its constants are the instrument's p-field defaults from the start. */
+static void find_pset(kc_instr *in, const kc_program *p)
+{
+    for (int i = 0; i < p->ninit; i++) {
+        const kc_site *s = &p->sites[p->init[i].site];
+        if (p->init[i].kind != KC_STEP_CALL || !s->desc || strcmp(s->desc->name, "pset")) continue;
+        const kc_ref *refs = p->refs + (p->init[i].args - p->refs_off) / sizeof(void *);
+        in->pset = kc_xrealloc(in->pset, ((size_t)s->nin + 1) * sizeof(double));
+        in->npset = s->nin;
+        for (int k = 0; k < s->nin; k++)
+            in->pset[k + 1] = refs[k].space == KC_AT_CONST ? *(const double *)(p->consts + refs[k].off) : 0.0;
+    }
+}
+
 int kc_engine_install(kc_engine *e, int number, const char *name, kc_program *prog)
 {
     if (number < 0 || number > INSTR_MAX) return -1;
@@ -186,6 +200,7 @@ int kc_engine_install(kc_engine *e, int number, const char *name, kc_program *pr
         kc_version_drop(e, old);
     }
     in->version = v;
+    find_pset(in, prog);
     if (name) {
         free(in->name);
         in->name = kc_xstrdup(name);

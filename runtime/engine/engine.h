@@ -37,6 +37,7 @@ typedef struct {
     bool limit; /* clip the output at limit_db * 0dbfs */
     double limiter;
     double beat_tempo; /* -t N: > 0 */
+    int sound_format;  /* of sound files that instruments write: libsndfile's, as the options say; 0: WAV, 16 bits */
     const char *const
         *env; /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
 } kc_engine_config;
@@ -72,8 +73,9 @@ int kc_engine_cycle(kc_engine *e, const double **block);
 void kc_engine_set_input(kc_engine *e, const double *block);
 /* Ends all notes, prints nothing. */
 void kc_engine_stop(kc_engine *e);
-/* The closing lines of a performance: "end of score", amps, error count. */
-void kc_engine_print_end(kc_engine *e);
+/* The closing lines of a performance: "end of score", amps, error count. floats: the output keeps what is out of range,
+ * so it is not counted. */
+void kc_engine_print_end(kc_engine *e, bool floats);
 int kc_engine_errors(const kc_engine *e); /* init, perf and score errors so far */
 double kc_engine_time(const kc_engine *e);
 void kc_engine_post(kc_engine *e, const kc_event *ev, double delay_seconds);
