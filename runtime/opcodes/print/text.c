@@ -128,13 +128,16 @@ KC_OP(printks2, "", "Sk", .state = printks2_st, .init = printks2_init, .perf = p
 
 /* ---- printf ----------------------------------------------------------------------------------- */
 
-KC_NATIVE int show_strict(kc_ctx *c, const char *fmt, kc_format_args args, const char *end)
+/* named: printf and printf_i put their name before an error. */
+KC_NATIVE int show_strict(kc_ctx *c, const char *fmt, kc_format_args args, const char *end, int named)
 {
     kc_sbuf out = {0};
     kc_format_result r = kc_format_strict(&out, fmt, args);
     if (r == KC_FORMAT_OK) kc_print(c, "%s%s", out.s ? out.s : "", end);
     kc_sbuf_free(&out);
-    return r == KC_FORMAT_OK ? KC_OK : kc_fail(c, "%s: %s", c->site->name, kc_format_error(r));
+    if (r == KC_FORMAT_OK) return KC_OK;
+    return named ? kc_fail(c, "%s: %s", c->site->name, kc_format_error(r))
+                 : kc_fail(c, "%s", kc_format_error(r));
 }
 
 /* Opcode: printf_i
@@ -150,7 +153,7 @@ KC_NATIVE int printf_i_init(void *s, kc_ctx *c, void **a)
 {
     (void)s;
     if (!(*(const double *)a[1] > 0)) return KC_OK;
-    return show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 2), "");
+    return show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 2), "", 1);
 }
 KC_OP(printf_i, "", "SiN", .init = printf_i_init, .fx = print)
 
@@ -178,7 +181,7 @@ KC_NATIVE int printf_perf(printf_st *s, kc_ctx *c, void **a)
     double trig = *(const double *)a[1];
     if (trig == s->last) return KC_OK;
     s->last = trig;
-    return trig > 0 ? show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 2), "") : KC_OK;
+    return trig > 0 ? show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 2), "", 1) : KC_OK;
 }
 KC_OP(printf, "", "SkN", .state = printf_st, .init = printf_init, .perf = printf_perf, .fx = print)
 
@@ -194,12 +197,12 @@ KC_OP(printf, "", "SkN", .state = printf_st, .init = printf_init, .perf = printf
 KC_NATIVE int println_perf(void *s, kc_ctx *c, void **a)
 {
     (void)s;
-    return show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 1), "\n");
+    return show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 1), "\n", 0);
 }
 KC_NATIVE int printsk_perf(void *s, kc_ctx *c, void **a)
 {
     (void)s;
-    return show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 1), "");
+    return show_strict(c, kc_str_get(a[0]), kc_format_args_from(c, a, 1), "", 0);
 }
 KC_OP(println, "", "SN", .perf = println_perf, .fx = print)
 KC_OP(printsk, "", "SN", .perf = printsk_perf, .fx = print)
