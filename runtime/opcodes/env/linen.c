@@ -13,11 +13,11 @@ KC_NATIVE int linen_set(linen_st *s, kc_ctx *c, double rise, double dur, double 
 {
     if (!(dur > 0)) return KC_OK;
     if (c->note->p[3] < (rise < fall ? fall : rise)) kc_warn(c, "p3 too short in linen");
-    s->rise = v_to_l(rise * rate + 0.5);
+    s->rise = vl_max(v_to_l(rise * rate + 0.5), 0);
     s->upinc = s->rise > 0 ? 1.0 / (double)s->rise : 1.0;
     double len = dur * rate + 0.5, tail = fall * rate + 0.5;
     int falls = v_to_l(tail) > 0;
-    s->wait = v_to_l(falls ? len - tail : len);
+    s->wait = vl_max(v_to_l(falls ? len - tail : len), 0);
     s->downinc = falls ? 1.0 / tail : 1.0; /* half a step late: not quite 0 at the end */
     s->up = 0;
     s->down = 1;

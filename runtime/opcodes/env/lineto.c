@@ -33,7 +33,10 @@ KC_INLINE void lineto_first(lineto_st *s, V sig)
     s->fresh = vm_splat(false);
 }
 /* k-cycles in a time, one more or less as each opcode has it. */
-KC_INLINE V lineto_cycles(const kc_ctx *c, V time, int more) { return i_to_v(v_to_i(c->kr * time) + more); }
+KC_INLINE V lineto_cycles(const kc_ctx *c, V time, double more)
+{
+    return i_to_v(v_to_i(c->kr * time)) + more;
+}
 
 KERNEL void lineto_tick(lineto_st *s, kc_ctx *c, int n, V *out, const V *sig, const V *time)
 {
