@@ -148,19 +148,29 @@ static int power_above(int64_t n)
     return p;
 }
 
-static void warn_truncated(const kc_gen *g, const source *s, int64_t frames, bool loops)
+/* Whether the file goes on after the blocks that `got` samples of the table were taken from. */
+static bool more_to_read(const source *s, int64_t got)
 {
-    int32_t len = g->table->len, last = g->table->end1 > g->table->end2 ? g->table->end1 : g->table->end2;
-    if (loops) {
+    int channels = s->info.channels, block = BLOCK / channels;
+    int64_t skipped = s->skip > 0 ? s->skip : 0, base = skipped < block ? 0 : skipped;
+    int64_t used = skipped - base + got / (s->channel ? 1 : channels);
+    return base + (used + block - 1) / block * block < s->info.frames;
+}
+
+static void warn_truncated(const kc_gen *g, const source *s, int64_t got)
+{
+    const kc_table *t = g->table;
+    int32_t len = t->len, last = t->end1 > t->end2 ? t->end1 : t->end2;
+    int64_t frames = s->info.frames - s->skip;
+    if (last > len) {
         kc_warn(g->ctx, "GEN1: input file truncated by ftable size");
         kc_print(g->ctx, "\tlooping endpoint %d exceeds ftsize %d\n", last, len);
         kc_print(g->ctx, "non-deferred ftable %d needs size %d\n", g->number, power_above(last));
-    } else if (frames > len) {
+    } else if (frames > len && more_to_read(s, got)) {
         kc_warn(g->ctx, "GEN1: file truncated by ftable size");
         kc_warn(g->ctx, "\taudio samps %d exceeds ftsize %d", (int)frames, len);
         kc_print(g->ctx, "non-deferred ftable %d needs size %d\n", g->number, power_above(frames));
     }
-    (void)s;
 }
 
 /* Up to n samples of the wanted channel, or of all; returns how many there were. */
@@ -200,10 +210,9 @@ static int source_load(kc_gen *g, source *s)
     t->frames = t->len / width;
     t->sr = s->info.samplerate;
     read_instrument(g, s);
-    bool loops = t->end1 > t->len || t->end2 > t->len;
     int64_t got = read_samples(s, t->data, (int64_t)t->len + !g->deferred);
     t->soundend = (int32_t)(got / width);
-    if (loops || got > t->len) warn_truncated(g, s, frames, loops);
+    warn_truncated(g, s, got);
     if (g->deferred) {
         kc_gen_finish(g, t);
         t->data[t->len] = t->data[0];

@@ -101,7 +101,8 @@ KC_NATIVE int own(owned_st *s, kc_ctx *c, int number)
 KC_NATIVE int owned_free(owned_st *s, kc_ctx *c)
 {
     for (int i = 0; i < s->n; i++)
-        if (kc_table_delete(c, s->numbers[i])) kc_warn(c, "Error deleting ftable %d", s->numbers[i]);
+        if (kc_table_delete(c, s->numbers[i]))
+            kc_engine_message(c->engine, 1, "Error deleting ftable %d\n", s->numbers[i]);
     free(s->numbers);
     *s = (owned_st){0};
     return KC_OK;
