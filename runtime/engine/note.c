@@ -5,6 +5,7 @@
  * it. */
 #include "runtime/engine/internal.h"
 #include "runtime/midi/midi.h"
+#include "runtime/opcodes/op.h"
 #include "runtime/tables/tables.h"
 #include <math.h>
 #include <stdlib.h>
@@ -372,4 +373,91 @@ void kc_note_expire(kc_engine *e, double until)
     }
     double t = kc_earliest_off(e);
     e->earliest_off = t < 0 ? INFINITY : t;
+}
+
+/* ---- instances inside an opcode --------------------------------------------------------------- */
+
+static void follow(kc_note *n, const kc_note *caller)
+{
+    n->p[2] = caller->p[2];
+    n->p[3] = caller->p[3];
+    n->off_time = caller->off_time;
+    n->releasing = caller->releasing;
+    n->held = caller->held;
+    n->xtra = caller->xtra;
+    n->tie = caller->tie;
+    n->midi_chan = -1;
+    n->midi_key = caller->midi_key;
+    n->midi_vel = caller->midi_vel;
+}
+
+int kc_subnote_start(kc_ctx *c, kc_note **sub, int insno, const double *p, const char *const *strings,
+                     int count)
+{
+    kc_engine *e = c->engine;
+    kc_instr *in = kc_instr_get(e, insno);
+    if (!in || !insno) return kc_fail(c, "subinstr: instr %d is not defined", insno);
+    int depth = 0;
+    for (const kc_ctx *o = c; o; o = o->outer) depth++;
+    if (depth > 64) return kc_fail(c, "subinstr: nested too deeply");
+    kc_note *n = *sub, *caller = c->note;
+    if (!n) {
+        n = take(e, in);
+        if (!n) return kc_fail(c, "subinstr: out of memory");
+        n->insno = insno;
+        n->instr = in;
+        n->kcounter = 0;
+        kc_inst(n)->p1 = insno;
+        in->active++;
+        *sub = n;
+    }
+    kc_event ev = {.op = 'i',
+                   .n = count > 3 ? count : 3,
+                   .p = (double *)(uintptr_t)p,
+                   .strings = (const char **)(uintptr_t)strings};
+    set_pfields(e, n, in, &ev);
+    n->p[1] = insno;
+    n->deleted = 0;
+    follow(n, caller);
+    kc_ctx inner = *c;
+    inner.note = n;
+    inner.outer = c;
+    inner.sub = NULL;
+    n->init_done = 0;
+    int r = kc_tier0_init(&inner, n, 0);
+    n->init_done = r >= 0;
+    if (n->xtra > caller->xtra) caller->xtra = n->xtra;
+    caller->p[3] = n->p[3];
+    return r < 0 ? KC_ERROR : KC_OK;
+}
+
+int kc_subnote_perform(kc_ctx *c, kc_note *n, double *bus)
+{
+    kc_ctx inner = *c;
+    if (!n || !n->init_done) return KC_OK;
+    memset(bus, 0, (size_t)c->nchnls * (size_t)c->stride * sizeof *bus);
+    n->releasing = c->note->releasing;
+    inner.note = n;
+    inner.out = bus;
+    inner.outer = c;
+    inner.sub = NULL;
+    kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
+    int r = fused ? fused((char *)n, &inner) : kc_tier0_perf(&inner, n);
+    n->kcounter++;
+    return r < 0 ? r : KC_OK;
+}
+
+void kc_subnote_end(kc_ctx *c, kc_note *n)
+{
+    if (!n) return;
+    kc_engine *e = c->engine;
+    kc_instr *in = n->instr;
+    run_deinits(e, n);
+    in->active--;
+    if (kc_inst(n)->version != in->version) {
+        kc_note_free(e, n);
+        return;
+    }
+    n->pool_next = in->pool;
+    in->pool = n;
 }

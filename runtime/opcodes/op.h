@@ -109,6 +109,12 @@ static inline int32_t kc_array_count(const kc_array *arr)
 /* Note control. kc_xtra asks for `cycles` of life after release. */
 void kc_note_xtra(kc_ctx *c, int32_t cycles);
 void kc_note_turnoff(kc_ctx *c, kc_note *n);
+/* Instances that run inside an opcode (subinstr). Start: *sub is made when NULL (its init pass runs in any case) with p-fields
+ * p[4] .. p[n] (strings[k] non-NULL replaces p[k]); p2, p3, MIDI data and release follow the caller's note. Perform: one k-cycle,
+ * its output goes to bus (nchnls blocks of c->stride). End: gives it back. */
+int kc_subnote_start(kc_ctx *c, kc_note **sub, int insno, const double *p, const char *const *strings, int n);
+int kc_subnote_perform(kc_ctx *c, kc_note *sub, double *bus);
+void kc_subnote_end(kc_ctx *c, kc_note *sub);
 /* Number of a named instrument, or -1. kc_instr_arg: of a string or number argument (reported when unknown). */
 int kc_instr_find(kc_ctx *c, const char *name); /* 0 is global code */
 /* Active instances of instrument number; 0 = all. with_release counts those in release. */
