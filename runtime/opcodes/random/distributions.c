@@ -1,9 +1,8 @@
 /* Random numbers of other distributions: unirand linrand trirand exprand bexprnd gauss cauchy pcauchy poisson
  * weibull betarand; and exprandi cauchyi gaussi, which interpolate between them.
  *
- * All draw from the engine-wide Mersenne Twister (dsp/rng.h) in the order in which they run. Formulas after
- * D. Lorrain, "A Panoply of Stochastic Cannons", Computer Music Journal 4(1), 1980, with the constants of the
- * reference. */
+ * All draw from the engine-wide Mersenne Twister (dsp/rng.h) in the order in which they run; dsp/dist.h has the
+ * formulas. */
 #include "runtime/opcodes/dsp/dist.h"
 #include "runtime/opcodes/op.h"
 
