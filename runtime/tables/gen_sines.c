@@ -114,9 +114,9 @@ int kc_gen_sines(kc_gen *g)
     if (!src) return kc_gen_fail(g, "GEN34: source ftable not found");
     double unit = kc_gen_arg(g, 3, 0), twopi = 2.0 * M_PI;
     int n = kc_gen_int(g->p[1] + 0.5);
-    if (n > src->len / 3) n = src->len / 3;
+    n = n < 0 ? 0 : n > src->len / 3 ? src->len / 3 : n;
     unit = unit < 0 ? twopi / (g->ctx->sr * -unit) : unit > 0 ? twopi / unit : twopi / t->len;
-    double *all = kc_try_calloc((size_t)(n > 0 ? n : 0) * 3 + 1, sizeof(double));
+    double *all = kc_try_calloc((size_t)n * 3 + 1, sizeof(double));
     if (!all) return kc_gen_fail(g, "no memory");
     for (int i = 0; i < 3 * n; i++) all[i] = src->data[i]; /* the table may be its own source */
     for (int i = 0; i < n; i++) {

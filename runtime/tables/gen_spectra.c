@@ -143,7 +143,7 @@ static void add_resampled(kc_table *t, const kc_table *src, double partial, doub
     double len = src->len, step = partial * len / t->len, whole, at = modf(phase, &whole);
     if (at < 0) at += 1.0;
     at *= len;
-    if (!(fabs(step) < 1e15)) return;
+    if (!(fabs(step) < 1e15 && at >= 0 && at < len)) return;
     for (int i = 0; i <= t->len; i++) {
         int k = (int)at;
         double f = at - k;

@@ -31,7 +31,7 @@ int kc_gen_normalising(kc_gen *g)
 /* Adds a whole table, stretched by linear interpolation, to the points start .. finish. */
 static void add_stretched(kc_table *t, const kc_table *src, double amp, int start, int finish)
 {
-    double last = src->len - 1, range = finish - start;
+    double last = src->len - 1, range = (double)finish - start;
     for (int i = start; i <= finish; i++) {
         double at = range > 0 ? last * (i - start) / range : 0.0;
         int k = (int)at;

@@ -71,7 +71,7 @@ int kc_gen_window(kc_gen *g)
     kc_table *t = g->table;
     /* the peak value counts only where the table is not rescaled */
     double peak = g->raw && g->n > 1 ? g->p[1] : 1.0;
-    int type = (int)kc_gen_arg(g, 0, 0);
+    int type = kc_gen_int(kc_gen_arg(g, 0, 0));
     switch (type) {
     case 1:
     case 2:
