@@ -544,7 +544,7 @@ static int perform(run_state *r)
         }
         if (kc_engine_cycle(r->engine, &block) != KC_ENGINE_GO) break;
         if (block && r->out && kc_sound_out_write(r->out, block, cfg->ksmps)) {
-            kc_say(&r->con, "%s\n", kc_sound_out_error(r->out));
+            kc_say(&r->con, "sound file %s: %s\n", r->out_name, kc_sound_out_error(r->out));
             return -1;
         }
     }
@@ -560,7 +560,7 @@ static int finish(run_state *r, int performed)
         kc_engine_stop(r->engine);
         int sub = r->out_format & SF_FORMAT_SUBMASK;
         if (performed) kc_engine_print_end(r->engine, r->out && (sub == SF_FORMAT_FLOAT || sub == SF_FORMAT_DOUBLE));
-        errors += kc_engine_errors(r->engine);
+        errors += kc_engine_errors(r->engine) + kc_engine_failed_tables(r->engine);
         kc_jit_link_destroy(r->jit);
         r->jit = NULL;
     }

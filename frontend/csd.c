@@ -133,8 +133,10 @@ static kc_csd_text program(reader *r, const char *end_tag, bool blocks)
     kc_csd_text t = {"", 0, r->line};
     size_t start = r->pos;
     state st = CODE;
+    int opened = 0;
     text_line l;
     while (next_line(r, &l)) {
+        if (st == CODE) opened = l.line;
         if (st == CODE && starts(&l, end_tag)) {
             t.len = l.start - start;
             t.text = kc_arena_strndup(r->arena, r->s + start, t.len);
@@ -146,6 +148,8 @@ static kc_csd_text program(reader *r, const char *end_tag, bool blocks)
         }
     }
     fail(r, t.line - 1, "csd-end", "Missing end tag %s", end_tag);
+    if (st != CODE)
+        kc_diag_note(r->d, "the %s that begins in line %d has no end", st == BLOCK ? "{{" : "/*", opened);
     return t;
 }
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_SR       1e9
 #define MAX_KSMPS    65536
 #define MAX_CHANNELS 4096
 
@@ -91,7 +92,7 @@ int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_heade
     }
     if (rates(&given, &sr, &kr, &ksmps, d, at)) return -1;
     override_rates(&ov, (given.set & KC_HDR_KR) != 0, &sr, &kr, &ksmps);
-    if (!(sr > 0) || !isfinite(sr)) return bad(d, at, "invalid sample rate", sr, kr, ksmps);
+    if (!(sr > 0 && sr <= MAX_SR)) return bad(d, at, "invalid sample rate", sr, kr, ksmps);
     if (!(kr > 0) || !isfinite(kr)) return bad(d, at, "invalid control rate", sr, kr, ksmps);
     if (!(ksmps >= 1 && ksmps <= MAX_KSMPS)) return bad(d, at, "ksmps is out of range", sr, kr, ksmps);
     *out = (kc_header){.sr = sr,
@@ -154,6 +155,8 @@ int kc_header_collect(kc_compile *c, const kc_ast_orc *orc, kc_header *out, kc_s
             failed = -1;
         } else {
             take(it->name, v->number, out);
+            if (v->number < 1 && (!strcmp(it->name, "ksmps") || !strcmp(it->name, "nchnls")))
+                kc_diag_warning(c->d, v->span, "header-too-small", "%s = %g is taken as 1", it->name, v->number);
             if (!strcmp(it->name, "ksmps") && v->number >= 1 && v->number != floor(v->number))
                 kc_diag_warning(c->d, v->span, "ksmps-not-whole",
                                 "ksmps must be a whole number: %g is taken as %d", v->number, out->ksmps);

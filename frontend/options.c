@@ -45,12 +45,28 @@ bool kc_opt_fail(kc_opt_parser *p, const char *code, const char *fmt, ...)
     return false;
 }
 
+static bool numeric(const kc_opt_row *row)
+{
+    return row->kind >= KC_OPT_INT && row->kind <= KC_OPT_WHOLE && row->kind != KC_OPT_SWITCH;
+}
+
+/* Whether the text starts as a number; what follows the number is not looked at, as in the reference. */
+static bool is_number(const char *s)
+{
+    char *end;
+    strtod(s, &end);
+    return end != s;
+}
+
 /* ---- one flag ----------------------------------------------------------------------------- */
 
 static bool apply(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
 {
     char *at = (char *)p->o + row->offset;
     bool ok = true;
+    if (numeric(row) && !is_number(arg))
+        return kc_opt_fail(p, "option-value", "-%s%.1s%s: %s is not a number", row->name ? "-" : "",
+                           row->name ? "" : &row->letter, row->name ? row->name : "", arg);
     switch (row->kind) {
     case KC_OPT_NOTHING: break;
     case KC_OPT_BOOL: *(bool *)at = row->value; break;
@@ -82,11 +98,6 @@ static bool supported(kc_opt_parser *p, const kc_opt_row *row, const char *shown
 
 /* Whether the argument is one the flag can do without. */
 static bool optional_arg(const kc_opt_row *row) { return row->arg && row->arg[0] == '['; }
-
-static bool numeric(const kc_opt_row *row)
-{
-    return row->kind >= KC_OPT_INT && row->kind <= KC_OPT_WHOLE && row->kind != KC_OPT_SWITCH;
-}
 
 /* Length of the number at s, as far as a bundled flag takes it (-b256d is -b256 -d). */
 static size_t number_length(const char *s)

@@ -5,7 +5,6 @@
  * closes one; its owner checks that it is the right one, so that a missing `endif` is told
  * once and the instrument's `endin` still counts. */
 #include "frontend/parse_impl.h"
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -598,7 +597,7 @@ static int instr_id(kc_parser *p, kc_ast_instr_id *id)
     kc_tok_kind k = kc_parse_kind(p, 0);
     if (k == KC_TOK_INT && !id->plus) {
         double n = kc_lex_number(p->t, kc_parse_tok(p, 0));
-        if (n > INT_MAX) {
+        if (n > KC_PARSE_MAX_INSTR) {
             kc_parse_error(p, 0, "bad-instr", "instrument number %s is too big", kc_parse_word(p, 0));
             return 0;
         }

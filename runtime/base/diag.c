@@ -84,6 +84,19 @@ static void caret(const kc_source *s, kc_span at, kc_sbuf *out)
     kc_sbuf_putc(out, '\n');
 }
 
+/* A span that knows only its line marks all of it. */
+static kc_span with_column(const kc_source *s, kc_span at)
+{
+    if (at.col > 0) return at;
+    const char *text;
+    size_t n = line_of(s, at.line, &text), blank = 0;
+    while (n && (text[n - 1] == ' ' || text[n - 1] == '\t')) n--;
+    while (blank < n && (text[blank] == ' ' || text[blank] == '\t')) blank++;
+    at.col = (int)blank + 1;
+    at.len = (int)(n - blank < 80 ? n - blank : 80);
+    return at;
+}
+
 void kc_diags_render(const kc_diags *d, kc_sbuf *out)
 {
     for (int i = 0; i < d->list.n; i++) {
@@ -91,8 +104,9 @@ void kc_diags_render(const kc_diags *d, kc_sbuf *out)
         const kc_source *s = source_of(d, g->span);
         kc_sbuf_printf(out, "%s: %s\n", g->severity == KC_DIAG_ERROR ? "error" : "warning", g->message);
         if (s && g->span.line > 0) {
-            kc_sbuf_printf(out, " --> %s:%d:%d\n", s->name, g->span.line, g->span.col);
-            if (g->span.col > 0) caret(s, g->span, out);
+            kc_span at = with_column(s, g->span);
+            kc_sbuf_printf(out, " --> %s:%d:%d\n", s->name, at.line, at.col);
+            caret(s, at, out);
         }
         for (int k = 0; k < g->notes.n; k++) kc_sbuf_printf(out, "  = %s\n", g->notes.v[k]);
     }

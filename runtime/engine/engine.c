@@ -140,6 +140,7 @@ struct kc_channels *kc_engine_channels(kc_engine *e) { return e->channels; }
 struct kc_midi *kc_engine_midi(kc_engine *e) { return e->midi; }
 kc_rng *kc_engine_rng(kc_engine *e) { return &e->rng; }
 int kc_engine_errors(const kc_engine *e) { return e->errors; }
+int kc_engine_failed_tables(const kc_engine *e) { return e->failed_tables; }
 double kc_engine_time(const kc_engine *e) { return kc_now(e); }
 void kc_engine_count_error(kc_engine *e) { e->errors++; }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_EVENTS_AT_ONCE = 100000 };
+
 static int64_t round_cycles(double x) { return (int64_t)floor(x + 0.5); }
 
 /* ---- the queue -------------------------------------------------------------------------------- */
@@ -37,9 +39,11 @@ void kc_engine_post(kc_engine *e, const kc_event *ev, double delay)
     double now = kc_now(e), when = now + (delay > 0 ? delay : 0);
     q->when = when;
     q->cycle = (uint64_t)rint(when * e->cfg.sr / e->cfg.ksmps);
+    if (e->queue_last && e->queue_last->cycle <= q->cycle) at = &e->queue_last->next;
     while (*at && (*at)->cycle <= q->cycle) at = &(*at)->next;
     q->next = *at;
     *at = q;
+    if (!q->next) e->queue_last = q;
 }
 
 void kc_queue_clear(kc_engine *e)
@@ -48,7 +52,7 @@ void kc_queue_clear(kc_engine *e)
         next = q->next;
         queued_free(q);
     }
-    e->queue = NULL;
+    e->queue = e->queue_last = NULL;
 }
 
 /* ---- one event -------------------------------------------------------------------------------- */
@@ -137,7 +141,7 @@ static void table_event(kc_engine *e, const kc_event *ev)
     kc_ctx c = e->ctx;
     c.kcount = e->cycle;
     const char *name = ev->strings && ev->n >= 4 ? ev->strings[4] : NULL;
-    kc_table_make(&c, ev->p + 1, ev->strings ? ev->strings + 1 : NULL, ev->n, name);
+    if (kc_table_make(&c, ev->p + 1, ev->strings ? ev->strings + 1 : NULL, ev->n, name) < 0) e->failed_tables++;
 }
 
 int kc_event_do(kc_engine *e, const kc_event *ev)
@@ -236,18 +240,35 @@ static int sense_score(kc_engine *e)
     return 0;
 }
 
+static kc_queued *take_due(kc_engine *e)
+{
+    kc_queued *q = e->queue;
+    if (!q || q->cycle > e->cycle) return NULL;
+    e->queue = q->next;
+    if (!e->queue) e->queue_last = NULL;
+    return q;
+}
+
+/* Notes that start others at once, without end. */
+static void drop_due(kc_engine *e)
+{
+    kc_engine_message(e, 1, "more than %d events at one time: the rest of them are dropped\n", MAX_EVENTS_AT_ONCE);
+    kc_engine_count_error(e);
+    for (kc_queued *q; (q = take_due(e));) queued_free(q);
+}
+
 int kc_sense(kc_engine *e)
 {
     kc_note_expire(e, ((double)e->cycle * e->cfg.ksmps + 0.505 * e->cfg.ksmps) / e->cfg.sr);
     if (sense_score(e)) return 1;
-    while (e->queue && e->queue->cycle <= e->cycle) {
-        kc_queued *q = e->queue;
-        e->queue = q->next;
+    int done = 0;
+    for (kc_queued *q; (q = take_due(e));) {
         q->ev.p[2] = q->when - e->time_off;
         kc_amps_line(e, true);
         int end = kc_event_do(e, &q->ev);
         queued_free(q);
         if (end) return 1;
+        if (++done >= MAX_EVENTS_AT_ONCE) drop_due(e);
     }
     return e->poll ? e->poll(e->poll_user, kc_now(e)) : 0;
 }

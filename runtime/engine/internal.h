@@ -20,6 +20,7 @@ typedef struct kc_instr {
     int active;
     int maxalloc; /* 0: no limit */
     bool muted;
+    bool has_held; /* a note of it was held once */
     double *pset; /* p-field defaults, p[1..npset] */
     int npset;
 } kc_instr;
@@ -74,6 +75,7 @@ struct kc_engine {
     int ninstrs;
     kc_map by_name;
     kc_note *first;     /* active, in performance order */
+    kc_note *last;
     kc_note *running;   /* the note that performs now */
     kc_note *next_note; /* the one after it */
     int nactive, nfinite;
@@ -88,12 +90,13 @@ struct kc_engine {
     double time_off;   /* start of the section, s */
     double next_time, next_beat, cur_beat, prev_beat, beat_off;
     int64_t advance; /* k-cycles still to be skipped (`a` statement) */
-    kc_queued *queue, *queue_free;
+    kc_queued *queue, *queue_last;
     bool have_next;
     double earliest_off; /* lower bound of off_time over finite notes */
     bool ended;
 
     int errors;
+    int failed_tables; /* of f statements: not among the errors that are counted aloud */
     int sections_done;
     /* amplitudes: since the last report, of the section, overall */
     double *peak, *speak, *opeak;

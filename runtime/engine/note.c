@@ -105,6 +105,8 @@ void kc_pools_free(kc_engine *e, kc_instr *in)
     in->pool = NULL;
 }
 
+enum { MAX_NOTES = 100000 }; /* instruments that start themselves come to an end */
+
 static kc_note *take(kc_engine *e, kc_instr *in)
 {
     kc_note *n = in->pool;
@@ -162,14 +164,16 @@ static void check_pcount(kc_engine *e, const kc_instr *in, const kc_event *ev)
 
 static void link_active(kc_engine *e, kc_note *n)
 {
-    kc_note *prev = NULL, *at = e->first;
-    while (at && (at->insno < n->insno || (at->insno == n->insno && kc_inst(at)->p1 <= kc_inst(n)->p1))) {
-        prev = at;
-        at = at->next;
-    }
+    kc_note *prev = e->last; /* most notes start behind the others of their kind */
+    while (prev && (prev->insno > n->insno || (prev->insno == n->insno && kc_inst(prev)->p1 > kc_inst(n)->p1)))
+        prev = prev->prev;
+    kc_note *at = prev ? prev->next : e->first;
     n->next = at;
     n->prev = prev;
-    if (at) at->prev = n;
+    if (at)
+        at->prev = n;
+    else
+        e->last = n;
     if (prev)
         prev->next = n;
     else
@@ -187,6 +191,7 @@ static void set_end(kc_engine *e, kc_note *n, bool tie)
     if (!(p3 > 0)) {
         n->off_time = -1.0;
         n->held = 1;
+        n->instr->has_held = true;
         return;
     }
     bool accurate = e->cfg.sample_accurate && !tie;
@@ -220,8 +225,10 @@ static int init_pass(kc_engine *e, kc_note *n)
     return r;
 }
 
-static kc_note *find_held(kc_engine *e, int insno, double p1)
+static kc_note *find_held(kc_engine *e, const kc_instr *in, double p1)
 {
+    int insno = in->number;
+    if (!in->has_held) return NULL;
     for (kc_note *n = e->first; n && n->insno <= insno; n = n->next)
         if (n->insno == insno && n->held && !n->deleted && kc_inst(n)->p1 == p1) return n;
     return NULL;
@@ -248,8 +255,13 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         if (dot) p1 += strtod(dot, NULL);
         if (ev->strings[1][0] == '-') p1 = -p1;
     }
-    kc_note *n = midi ? NULL : find_held(e, in->number, p1);
+    kc_note *n = midi ? NULL : find_held(e, in, p1);
     bool tie = n != NULL;
+    if (!tie && e->nactive >= MAX_NOTES) {
+        kc_engine_message(e, 1, "more than %d notes at a time\n", MAX_NOTES);
+        kc_engine_count_error(e);
+        return -1;
+    }
     if (!tie) {
         n = take(e, in);
         if (!n) {
@@ -277,6 +289,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
     set_pfields(e, n, in, ev);
     n->p[1] = p1;
     n->held = n->p[3] < 0;
+    in->has_held |= n->held;
     n->off_time = -1;
     if (started) *started = n;
     const kc_event *outer = e->starting;
@@ -317,7 +330,10 @@ void kc_note_end(kc_engine *e, kc_note *n)
         n->prev->next = n->next;
     else
         e->first = n->next;
-    if (n->next) n->next->prev = n->prev;
+    if (n->next)
+        n->next->prev = n->prev;
+    else
+        e->last = n->prev;
     e->nactive--;
     run_deinits(e, n);
     if (n->midi_chan >= 0 && e->midi) kc_midi_note_gone(e->midi, n);

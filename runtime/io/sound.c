@@ -103,7 +103,7 @@ static int flush(kc_sound_out *o)
     o->blocks++;
     if (o->rewrite) sf_command(o->file, SFC_UPDATE_HEADER_NOW, NULL, 0);
     if (!short_by) return 0;
-    snprintf(o->error, sizeof o->error, "sound file write failed: %s",
+    snprintf(o->error, sizeof o->error, "writing failed: %s",
              errno ? strerror(errno) : sf_strerror(o->file));
     return -1;
 }

@@ -1,4 +1,5 @@
 /* The parser: trees as s-expressions, and the messages for what is no orchestra. */
+#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
