@@ -21,6 +21,7 @@ typedef struct {
     int channel;  /* 1 ..; 0: all, interleaved */
     int64_t skip; /* frames; below 0: silence in front */
     double scale;
+    bool mp3; /* GEN49: no remarks, and the plain length */
 } source;
 
 /* Sample format codes 1 .. 9 of headerless files. */
@@ -112,7 +113,7 @@ static int source_open(kc_gen *g, source *s, double skip, int format)
     if (s->channel > s->info.channels)
         kc_engine_message(e, 1, "error: req chan %d, file %s has only %d\n", s->channel, path,
                           s->info.channels);
-    else
+    else if (!s->mp3)
         describe(g, s, path);
     free(path);
     if (s->channel > s->info.channels) return kc_gen_fail(g, "Failed to open file %s", s->name);
@@ -203,7 +204,7 @@ static int source_load(kc_gen *g, source *s)
     if (g->deferred) {
         if (frames <= 0) return kc_gen_fail(g, "deferred size, but filesize unknown");
         if (kc_message_level(g->ctx) & 7) kc_print(g->ctx, "  defer length %lld\n", (long long)frames);
-        if (kc_gen_alloc(g, (frames + 1) * width - 1)) return -1;
+        if (kc_gen_alloc(g, s->mp3 ? frames * width : (frames + 1) * width - 1)) return -1;
     }
     kc_table *t = g->table;
     t->nchnls = width;
@@ -212,7 +213,7 @@ static int source_load(kc_gen *g, source *s)
     read_instrument(g, s);
     int64_t got = read_samples(s, t->data, (int64_t)t->len + !g->deferred);
     t->soundend = (int32_t)(got / width);
-    warn_truncated(g, s, got);
+    if (!s->mp3) warn_truncated(g, s, got);
     if (g->deferred) {
         kc_gen_finish(g, t);
         t->data[t->len] = t->data[0];
@@ -241,7 +242,7 @@ int kc_gen_sound(kc_gen *g)
 /* GEN49: MP3 file, skip time, channels: 0 and 1 mono, 2 stereo, 3 left, 4 right. */
 int kc_gen_mp3(kc_gen *g)
 {
-    source s = {0};
+    source s = {.mp3 = true};
     if (g->n < 3) return kc_gen_fail(g, "insufficient arguments");
     int mode = kc_gen_round(g->p[2]);
     if (mode < 0 || mode > 4) return kc_gen_fail(g, "channel %d illegal", mode);
