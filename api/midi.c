@@ -11,7 +11,10 @@ typedef struct {
     kc_engine *engine;
     bool end_with_file;
     bool ended;
+    char *name;
 } poll_state;
+
+static void free_poll(void *p) { free(((poll_state *)p)->name); }
 
 static int poll(void *user, double time)
 {
@@ -20,13 +23,13 @@ static int poll(void *user, double time)
     int end = kc_midi_poll(kc_engine_midi(s->engine), (uint64_t)llrint(time * cfg->sr / cfg->ksmps));
     if (end && !s->ended) {
         s->ended = true;
-        kc_engine_message(s->engine, 0, "end of midi track in '-F'\n");
+        kc_engine_message(s->engine, 0, "end of midi track in '%s'\n0 forced decays, %d extra noteoffs\n",
+                          s->name, kc_midi_extra_offs(kc_engine_midi(s->engine)));
     }
     return end && s->end_with_file;
 }
 
-int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, const unsigned char *embedded,
-                   size_t embedded_len)
+int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con)
 {
     const char *device = o->midi_in ? "-M" : o->midi_out ? "-Q" : o->midi_out_file ? "--midioutfile" : NULL;
     if (device) {
@@ -38,7 +41,25 @@ int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, con
     kc_midi *m = kc_midi_create(e, &r, o->raw_controller_mode, o->aft_zero ? 0 : 127);
     kc_engine_set_midi(e, m);
     kc_midi_assign_default(m);
+    return 0;
+}
+
+/* The tracks of the file, and its texts as the message level wants them. */
+static void show_report(const kc_console *con, const char *text, int level)
+{
+    while (*text) {
+        int type = *text++ - '0', n = (int)strcspn(text, "\n");
+        if (!type || (level & 7) == 7 || (type == 3 && level)) kc_say(con, "%.*s\n", n, text);
+        text += n + (text[n] != 0);
+    }
+}
+
+int kc_render_midi_file(const kc_options *o, kc_engine *e, const kc_console *con,
+                        const unsigned char *embedded, size_t embedded_len)
+{
     if (!o->midi_file && !embedded) return 0;
+    kc_midi *m = kc_engine_midi(e);
+    const char *name = o->midi_file ? o->midi_file : "CsMidifileB";
     char err[256];
     kc_sbuf file = {0};
     if (o->midi_file) {
@@ -53,15 +74,19 @@ int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, con
         embedded = (const unsigned char *)file.s;
         embedded_len = file.n;
     }
+    kc_say(con, "Reading MIDI file '%s'...\n", name);
     int bad = kc_midi_load(m, embedded, embedded_len, err, sizeof err);
     kc_sbuf_free(&file);
     if (bad) {
         kc_say(con, "Failed to load MIDI file: %s\n", err);
         return -1;
     }
-    poll_state *s = kc_engine_store(e, "midi poll", sizeof *s, NULL);
+    show_report(con, kc_midi_report(m), o->message_level);
+    kc_say(con, "done.\n");
+    poll_state *s = kc_engine_store(e, "midi poll", sizeof *s, free_poll);
     s->engine = e;
     s->end_with_file = o->midi_end;
+    s->name = strdup(name);
     kc_engine_on_poll(e, poll, s);
     return 0;
 }

@@ -436,9 +436,7 @@ static int start_engine(run_state *r)
     kc_say(&r->con, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg.sr,
            cfg.kr, cfg.ksmps, cfg.zerodbfs, cfg.a4);
     kc_built_install(&r->built, r->engine);
-    if (kc_render_midi(&r->opt, r->engine, &r->con, r->have_csd && r->csd.has_midi ? r->csd.midi : NULL,
-                       r->csd.midi_len))
-        return -1;
+    if (kc_render_midi(&r->opt, r->engine, &r->con)) return -1;
     r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con, r->sections, r->have_score ? r->score.n : 0);
     if (r->built.global) {
         int bad = kc_engine_run_global(r->engine, r->built.global);
@@ -450,7 +448,8 @@ static int start_engine(run_state *r)
         }
     }
     if (r->opt.message_level) kc_say(&r->con, "orch now loaded\n");
-    return 0;
+    return kc_render_midi_file(&r->opt, r->engine, &r->con, r->have_csd && r->csd.has_midi ? r->csd.midi : NULL,
+                               r->csd.midi_len);
 }
 
 static int open_sound(run_state *r)

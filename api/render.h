@@ -14,9 +14,11 @@ int kc_render_sound_format(const kc_options *o, const char *sfoutyp, const kc_co
 /* --help, --version, --list-opcodes, --coverage ...: returns 1 and the exit status when the run is only that.
  */
 int kc_render_action(const kc_options *o, const kc_console *con, int *status);
-/* MIDI file and device options; embedded: the CSD's own MIDI file or NULL. 0, or -1 (reported). */
-int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, const unsigned char *embedded,
-                   size_t embedded_len);
+/* MIDI options; 0, or -1 (reported). Before the header's code. */
+int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con);
+/* The MIDI file, after the header's code; embedded: the CSD's own one, or NULL. 0, or -1 (reported). */
+int kc_render_midi_file(const kc_options *o, kc_engine *e, const kc_console *con, const unsigned char *embedded,
+                        size_t embedded_len);
 void kc_render_midi_close(kc_engine *e);
 
 /* The compile thread of an engine, as options ask for it (jitlink.c). All calls accept NULL. */

@@ -1,6 +1,7 @@
 /* The reader walks every chunk with bounds checks; tracks are merged by tick, then ticks become k-cycles
  * through the tempo map (120 beats per minute until the first change). */
 #include "runtime/midi/file.h"
+#include "runtime/base/sbuf.h"
 #include "runtime/base/vec.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ typedef struct {
     KC_VEC(kc_midi_event) events;
     uint64_t end;
     const char *error;
+    kc_sbuf report;
 } reader;
 
 static uint32_t big_endian(const unsigned char *p, int n)
@@ -54,6 +56,17 @@ static void add(reader *r, uint64_t tick, int status, int d1, int d2, double tem
     kc_vec_push(&r->events, e);
 }
 
+/* A line of a text event; no text makes more than one. */
+static void text(reader *r, int type, const unsigned char *s, size_t n)
+{
+    static const char *const kinds[] = {"",           "Message",         "Copyright info",
+                                        "Track name", "Instrument name", "Song lyric"};
+    if (!n || type < 1 || type > 5) return;
+    kc_sbuf_printf(&r->report, "%d  %s: ", type, kinds[type]);
+    for (size_t i = 0; i < n; i++) kc_sbuf_putc(&r->report, s[i] && s[i] != '\n' ? (char)s[i] : ' ');
+    kc_sbuf_putc(&r->report, '\n');
+}
+
 /* Meta event after its 0xff; returns 1 at the end of the track. */
 static int meta(reader *r, bytes *b, uint64_t tick)
 {
@@ -71,6 +84,7 @@ static int meta(reader *r, bytes *b, uint64_t tick)
         uint32_t us = big_endian(b->p, 3);
         if (us) add(r, tick, 0, 0, 0, 60000000.0 / us);
     }
+    text(r, type, b->p, n);
     b->p += n;
     return type == 0x2f;
 }
@@ -152,6 +166,7 @@ int kc_midi_file_read(const unsigned char *data, size_t n, double kr, kc_midi_ev
         snprintf(err, cap, "MIDI file format %d is not supported (0 and 1 are)", format);
         return -1;
     }
+    int tracks = 0;
     size_t head = 8 + (size_t)big_endian(data + 4, 4);
     b.p = head <= n ? data + head : b.end;
     while (!r.error && b.end - b.p >= 8) {
@@ -159,16 +174,20 @@ int kc_midi_file_read(const unsigned char *data, size_t n, double kr, kc_midi_ev
         bool is_track = !memcmp(b.p, "MTrk", 4);
         if (size > left) size = left;
         b.p += 8;
-        if (is_track) track(&r, (bytes){b.p, b.p + size});
+        if (is_track) {
+            kc_sbuf_printf(&r.report, "0 Track %2d\n", tracks++);
+            track(&r, (bytes){b.p, b.p + size});
+        }
         b.p += size;
     }
     if (r.error) {
         snprintf(err, cap, "MIDI file is damaged: %s", r.error);
         kc_vec_free(&r.events);
+        kc_sbuf_free(&r.report);
         return -1;
     }
     if (r.events.n) qsort(r.events.v, (size_t)r.events.n, sizeof *r.events.v, in_order);
     to_cycles(&r, division, kr);
-    *out = (kc_midi_events){r.events.v, r.events.n, r.end};
+    *out = (kc_midi_events){r.events.v, r.events.n, r.end, r.report.s};
     return 0;
 }

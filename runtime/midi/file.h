@@ -16,9 +16,11 @@ typedef struct {
     kc_midi_event *v;
     int n;
     uint64_t end; /* k-cycle at which the longest track ends */
+    char *
+        report; /* what was read: lines that begin with '0' for a track, '1' .. '5' for a text of that type */
 } kc_midi_events;
 
-/* kr: k-cycles per second. 0, or -1 with a message. The caller frees v. */
+/* kr: k-cycles per second. 0, or -1 with a message. The caller frees v and report. */
 int kc_midi_file_read(const unsigned char *bytes, size_t n, double kr, kc_midi_events *out, char *err,
                       size_t cap);
 #endif

@@ -20,6 +20,9 @@ struct kc_midi {
     kc_midi_events file;
     int next;
     bool has_file;
+    int extra_offs;
+    void (*send)(void *user, const unsigned char *bytes, int n);
+    void *send_user;
 };
 
 kc_midi *kc_midi_create(kc_engine *e, const kc_midi_routing *routing, bool raw, double aftertouch)
@@ -42,6 +45,7 @@ void kc_midi_destroy(kc_midi *m)
     if (!m) return;
     kc_vec_free(&m->notes);
     free(m->file.v);
+    free(m->file.report);
     free(m);
 }
 
@@ -189,6 +193,7 @@ static void note_off(kc_midi *m, int channel, int key)
         }
         return;
     }
+    m->extra_offs++;
 }
 
 static void all_off(kc_midi *m)
@@ -258,17 +263,36 @@ void kc_midi_message(kc_midi *m, int status, int d1, int d2)
     }
 }
 
+void kc_midi_on_send(kc_midi *m, void (*fn)(void *user, const unsigned char *bytes, int n), void *user)
+{
+    m->send = fn;
+    m->send_user = user;
+}
+
+void kc_midi_send(kc_midi *m, int status, int data1, int data2)
+{
+    unsigned char bytes[3] = {(unsigned char)status, (unsigned char)(data1 & 127),
+                              (unsigned char)(data2 & 127)};
+    if (!m || !m->send || status < 0x80 || status > 0xff) return;
+    int n = status >= 0xf0 ? 1 : (status & 0xe0) == 0xc0 ? 2 : 3; /* one byte follows program and pressure */
+    m->send(m->send_user, bytes, n);
+}
+
 int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, size_t cap)
 {
     const kc_engine_config *cfg = kc_engine_get_config(m->engine);
     kc_midi_events f;
     if (kc_midi_file_read(bytes, n, cfg->sr / cfg->ksmps, &f, err, cap)) return -1;
     free(m->file.v);
+    free(m->file.report);
     m->file = f;
     m->next = 0;
     m->has_file = true;
     return 0;
 }
+
+const char *kc_midi_report(const kc_midi *m) { return m->file.report ? m->file.report : ""; }
+int kc_midi_extra_offs(const kc_midi *m) { return m->extra_offs; }
 
 int kc_midi_poll(kc_midi *m, uint64_t cycle)
 {

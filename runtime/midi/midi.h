@@ -36,8 +36,16 @@ void kc_midi_reset_controllers(kc_midi *m, int channel);
 
 /* Reads a standard MIDI file (formats 0 and 1; bytes are copied). 0, or -1 with a message. */
 int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, size_t cap);
-/* One channel message. */
+/* What the file told when it was read; see kc_midi_events. */
+const char *kc_midi_report(const kc_midi *m);
+/* Note-offs that found no note to end. */
+int kc_midi_extra_offs(const kc_midi *m);
+/* One channel message that came in. */
 void kc_midi_message(kc_midi *m, int status, int data1, int data2);
+/* A message from the orchestra to the MIDI output; lost when there is none. bytes: 1 .. 3, as the status
+ * says. */
+void kc_midi_send(kc_midi *m, int status, int data1, int data2);
+void kc_midi_on_send(kc_midi *m, void (*fn)(void *user, const unsigned char *bytes, int n), void *user);
 /* Plays what the file has due at k-cycle `cycle`. Returns 1 once the file has ended. */
 int kc_midi_poll(kc_midi *m, uint64_t cycle);
 /* An instance has ended: forget it. */
