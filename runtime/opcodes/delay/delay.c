@@ -105,12 +105,9 @@ KERNEL void vdelay_tick(vdelay_st *s, kc_ctx *c, int n, V *out, const V *in, con
     V len = i_to_v(s->len);
     kc_buf_write(s->buf, s->pos, *in);
     V x = i_to_v(s->pos) - *time * (c->sr * 0.001);
-    VM far = vm_not(vm_and(v_ge(x, v_splat(0)), v_lt(x, len)));
-    if (vm_any(far)) {
-        V near = x + len; /* one length: the usual case, and exactly what the reference does */
-        VM ok = vm_and(v_ge(near, v_splat(0)), v_lt(near, len));
-        x = v_sel(far, v_sel(ok, near, kc_ring_mod(x, len)), x);
-    }
+    x = v_sel(v_lt(x, v_splat(0)), x + len, x); /* far enough but for very long times */
+    VM near = vm_and(v_ge(x, v_splat(0)), v_lt(x, len));
+    if (__builtin_expect(!vm_all(near), 0)) x = v_sel(near, x, kc_ring_mod(x, len));
     VI i = v_to_i(x), j = vi_sel(v_lt(x, len - 1.0), i + 1, vi_splat(0));
     V y = v_gather_i(s->buf, i);
     *out = y + (x - i_to_v(i)) * (v_gather_i(s->buf, j) - y);
@@ -155,8 +152,9 @@ KERNEL void vdelay3_tick(vdelay_st *s, kc_ctx *c, int n, V *out, const V *in, co
     f = v_sel(down, f + 1.0, f);
     at = v_sel(down, at - 1.0, at);
     V flen = i_to_v(len);
-    VM far = vm_not(vm_and(v_ge(at, v_splat(0)), v_lt(at, flen)));
-    if (vm_any(far)) at = v_sel(far, kc_ring_mod(at, flen), at);
+    at = v_sel(v_lt(at, v_splat(0)), at + flen, at);
+    VM near = vm_and(v_ge(at, v_splat(0)), v_lt(at, flen));
+    if (__builtin_expect(!vm_all(near), 0)) at = v_sel(near, at, kc_ring_mod(at, flen));
     *out = vdelay3_read(s, v_to_i(at), f);
     s->pos = kc_ring_next(s->pos, len);
 }

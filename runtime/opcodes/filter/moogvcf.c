@@ -8,7 +8,7 @@ typedef struct {
     V x1, y1, y2, y3, y4; /* stage outputs of the last sample */
     V p1, p2, p3;         /* stage inputs of the last sample */
     V kp, half, k;
-    V max;
+    V max, inv; /* level of the limiter, and 1 over it */
 } moogvcf_st;
 
 KC_NATIVE int moogvcf_init(moogvcf_st *s, kc_ctx *c, double *out, const double *in, const double *freq,
@@ -17,6 +17,7 @@ KC_NATIVE int moogvcf_init(moogvcf_st *s, kc_ctx *c, double *out, const double *
     (void)out, (void)in, (void)freq, (void)res;
     if (*iskip == 0) s->x1 = s->p1 = s->p2 = s->p3 = s->y1 = s->y2 = s->y3 = s->y4 = 0;
     s->max = *max == 0 ? c->zerodbfs : *max;
+    s->inv = 1.0 / s->max;
     return KC_OK;
 }
 KC_INLINE void moogvcf_coefs(moogvcf_st *s, const kc_ctx *c, V freq, V res)
@@ -28,7 +29,7 @@ KC_INLINE void moogvcf_coefs(moogvcf_st *s, const kc_ctx *c, V freq, V res)
 }
 KC_INLINE V moogvcf_run(moogvcf_st *s, const kc_ctx *c, V in)
 {
-    V x = in * (1.0 / s->max) / c->zerodbfs - s->k * s->y4;
+    V x = in * s->inv / c->zerodbfs - s->k * s->y4;
     s->y1 = (x + s->x1) * s->half - s->kp * s->y1;
     s->y2 = (s->y1 + s->p1) * s->half - s->kp * s->y2;
     s->y3 = (s->y2 + s->p2) * s->half - s->kp * s->y3;
