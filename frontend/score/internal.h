@@ -145,8 +145,9 @@ int kc_score_peek(kc_score_reader *r);
 /* carry.c: reads the p-fields of an i, d, f, a or q statement and appends the item. */
 void kc_score_read_event(kc_score_reader *r, char op);
 
-/* sort.c, warp.c, resolve.c: the steps on a section that was read. */
-void kc_score_sort(kc_score_item *items, int n);
+/* sort.c, warp.c, resolve.c: the steps on a section that was read. Sorting drops `t`, `w` and `y`, which are items only
+ * because they take part in the comparisons, and returns how many are left. */
+int kc_score_sort(kc_score_item *items, int n);
 void kc_score_warp(kc_score_reader *r);
 void kc_score_resolve(kc_score_reader *r);
 #endif

@@ -196,6 +196,8 @@ static void skip_section(kc_score_reader *r)
 
 static void statement(kc_score_reader *r, int c)
 {
+    if (!r->sorted && (c == 't' || c == 'w' || c == 'y') && r->nevents++ < r->max_events)
+        kc_vec_push(&r->items, (kc_score_item){.e.op = (char)c, .line_key = r->line_count});
     switch (c) {
     case 'i':
     case 'd':

@@ -52,7 +52,7 @@ static void read_sections(kc_score_reader *r, section_list *out, bool *forever_s
         if (!end && !r->statements && (out->n || r->sorted)) return; /* nothing behind the last `s` */
         if (end == 'e' && !r->statements && !out->n && !r->has_end) first_is_end = true;
         if (!r->sorted) {
-            kc_score_sort(r->items.v, r->items.n);
+            r->items.n = kc_score_sort(r->items.v, r->items.n);
             kc_score_warp(r);
             kc_score_resolve(r);
         }
