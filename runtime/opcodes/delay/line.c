@@ -390,6 +390,7 @@ KC_NATIVE void deltapx_add(const deltapx_st *s, const delayr_st *d, int32_t at, 
     }
 }
 
+/* Times are read from the start of the block even when the note starts within it, as in the reference. */
 KC_NATIVE int deltapx_perf(deltapx_st *st, kc_ctx *c, double *out, const double *time, const double *size,
                            const double *index)
 {
@@ -398,7 +399,7 @@ KC_NATIVE int deltapx_perf(deltapx_st *st, kc_ctx *c, double *out, const double 
     TAP_LINE("deltapx");
     for (int n = c->begin; n < c->end; n++) {
         double f;
-        int32_t at = deltapx_place(d, d->pos + (n - c->begin), time[n] * c->sr, &f);
+        int32_t at = deltapx_place(d, d->pos + (n - c->begin), time[n - c->begin] * c->sr, &f);
         out[n] = deltapx_read(st, d, at, f);
     }
     return KC_OK;
@@ -411,7 +412,7 @@ KC_NATIVE int deltapxw_perf(deltapx_st *st, kc_ctx *c, const double *in, const d
     TAP_LINE("deltapxw");
     for (int n = c->begin; n < c->end; n++) {
         double f;
-        int32_t at = deltapx_place(d, d->pos + (n - c->begin), time[n] * c->sr, &f);
+        int32_t at = deltapx_place(d, d->pos + (n - c->begin), time[n - c->begin] * c->sr, &f);
         /* between places the sinc writes the first sample of the block, as in the reference */
         int between = st->size != 4 && f > 0.00000001 && f < 0.99999999;
         deltapx_add(st, d, at, f, in[between ? 0 : n]);

@@ -68,6 +68,13 @@ KC_INLINE void butter_br_coefs(butter_st *s, const kc_ctx *c, V freq, V band)
     s->b2 = (1.0 - t) * s->a1;
 }
 
+/* The first value of an a-rate frequency or width decides over the block. A block in which the note only
+ * starts has zeros in front. */
+KC_INLINE VM butter_off(const kc_ctx *c, V first)
+{
+    return c->begin > 0 ? vm_splat(true) : v_le(first, v_splat(0));
+}
+
 /* One sample; where the filter is off the state stays and the output is `instead`. */
 KC_INLINE V butter_run(butter_st *s, V in, V instead)
 {
@@ -99,7 +106,7 @@ KC_INLINE V butter_run(butter_st *s, V in, V instead)
     KERNEL void name##_aa(butter_st *s, kc_ctx *c, int n, V *out, const V *in, const V *freq)                \
     {                                                                                                        \
         V x = *in;                                                                                           \
-        if (n == c->begin) s->off = v_le(*freq, v_splat(0));                                                 \
+        if (n == c->begin) s->off = butter_off(c, *freq);                                                    \
         V next = v_sel(s->off, s->freq, *freq);                                                              \
         if (vm_any(v_ne(next, s->freq))) {                                                                   \
             coefs(s, c, next);                                                                               \
@@ -133,10 +140,22 @@ BUTTER_PASS(butterhp, butter_hp_coefs, x)
         V x = *in;                                                                                           \
         *out = butter_run(s, x, instead);                                                                    \
     }                                                                                                        \
+    KERNEL void name##_off(butter_st *s, kc_ctx *c, const V *in, const V *freq, const V *band)               \
+    {                                                                                                        \
+        (void)c, (void)in, (void)freq;                                                                       \
+        s->off = v_le(*band, v_splat(0));                                                                    \
+    }                                                                                                        \
+    KERNEL void name##_ak(butter_st *s, kc_ctx *c, int n, V *out, const V *in, const V *freq, const V *band) \
+    {                                                                                                        \
+        (void)n;                                                                                             \
+        V x = *in;                                                                                           \
+        name##_update(s, c, *freq, *band);                                                                   \
+        *out = butter_run(s, x, instead);                                                                    \
+    }                                                                                                        \
     KERNEL void name##_xx(butter_st *s, kc_ctx *c, int n, V *out, const V *in, const V *freq, const V *band) \
     {                                                                                                        \
         V x = *in;                                                                                           \
-        if (n == c->begin) s->off = v_le(*band, v_splat(0));                                                 \
+        if (n == c->begin) s->off = butter_off(c, *band);                                                    \
         name##_update(s, c, *freq, *band);                                                                   \
         *out = butter_run(s, x, instead);                                                                    \
     }
@@ -186,9 +205,13 @@ KC_OP(buthp, "a", "aao", .state = butter_st, .init = butter_init, .tick = butter
  */
 KC_OP(butterbp, "a", "axxo", .rates = "kk", .state = butter_st, .init = butterb_init, .k = butterbp_k,
       .tick = butterbp_kk)
+KC_OP(butterbp, "a", "axxo", .rates = "ak", .state = butter_st, .init = butterb_init, .k = butterbp_off,
+      .tick = butterbp_ak)
 KC_OP(butterbp, "a", "axxo", .state = butter_st, .init = butterb_init, .tick = butterbp_xx)
 KC_OP(butbp, "a", "axxo", .rates = "kk", .state = butter_st, .init = butterb_init, .k = butterbp_k,
       .tick = butterbp_kk)
+KC_OP(butbp, "a", "axxo", .rates = "ak", .state = butter_st, .init = butterb_init, .k = butterbp_off,
+      .tick = butterbp_ak)
 KC_OP(butbp, "a", "axxo", .state = butter_st, .init = butterb_init, .tick = butterbp_xx)
 
 /* Opcode: butterbr butbr
@@ -204,7 +227,11 @@ KC_OP(butbp, "a", "axxo", .state = butter_st, .init = butterb_init, .tick = butt
  */
 KC_OP(butterbr, "a", "axxo", .rates = "kk", .state = butter_st, .init = butterb_init, .k = butterbr_k,
       .tick = butterbr_kk)
+KC_OP(butterbr, "a", "axxo", .rates = "ak", .state = butter_st, .init = butterb_init, .k = butterbr_off,
+      .tick = butterbr_ak)
 KC_OP(butterbr, "a", "axxo", .state = butter_st, .init = butterb_init, .tick = butterbr_xx)
 KC_OP(butbr, "a", "axxo", .rates = "kk", .state = butter_st, .init = butterb_init, .k = butterbr_k,
       .tick = butterbr_kk)
+KC_OP(butbr, "a", "axxo", .rates = "ak", .state = butter_st, .init = butterb_init, .k = butterbr_off,
+      .tick = butterbr_ak)
 KC_OP(butbr, "a", "axxo", .state = butter_st, .init = butterb_init, .tick = butterbr_xx)
