@@ -10,6 +10,8 @@ typedef struct {
     bool sustained;
 } sounding;
 
+enum { RECENT = 1024 };
+
 struct kc_midi {
     kc_engine *engine;
     kc_midi_channel chan[16];
@@ -21,6 +23,8 @@ struct kc_midi {
     int next;
     bool has_file;
     int extra_offs;
+    uint64_t received;
+    kc_midi_bytes recent[RECENT];
     void (*send)(void *user, const unsigned char *bytes, int n);
     void *send_user;
 };
@@ -246,6 +250,8 @@ void kc_midi_message(kc_midi *m, int status, int d1, int d2)
 {
     int channel = status & 15;
     kc_midi_channel *c = &m->chan[channel];
+    m->recent[m->received++ % RECENT] =
+        (kc_midi_bytes){(unsigned char)status, (unsigned char)d1, (unsigned char)d2};
     switch (status & 0xf0) {
     case 0x90:
         if (d2)
@@ -261,6 +267,15 @@ void kc_midi_message(kc_midi *m, int status, int d1, int d2)
     case 0xe0: c->bend = (((d2 - 64) << 7) + d1) / 8192.0; break;
     default: break;
     }
+}
+
+uint64_t kc_midi_received(const kc_midi *m) { return m->received; }
+
+const kc_midi_bytes *kc_midi_recent(const kc_midi *m, uint64_t *next)
+{
+    if (*next >= m->received) return NULL;
+    if (m->received - *next > RECENT) *next = m->received - RECENT;
+    return &m->recent[(*next)++ % RECENT];
 }
 
 void kc_midi_on_send(kc_midi *m, void (*fn)(void *user, const unsigned char *bytes, int n), void *user)

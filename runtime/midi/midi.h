@@ -42,6 +42,14 @@ const char *kc_midi_report(const kc_midi *m);
 int kc_midi_extra_offs(const kc_midi *m);
 /* One channel message that came in. */
 void kc_midi_message(kc_midi *m, int status, int data1, int data2);
+/* Recent messages that came in, for opcodes that read them: *next is the number of the message to read,
+ * counted from 0; it is moved on past the message returned. NULL: there is no newer one. Old messages are
+ * overwritten. */
+typedef struct {
+    unsigned char status, data1, data2;
+} kc_midi_bytes;
+uint64_t kc_midi_received(const kc_midi *m); /* messages so far */
+const kc_midi_bytes *kc_midi_recent(const kc_midi *m, uint64_t *next);
 /* A message from the orchestra to the MIDI output; lost when there is none. bytes: 1 .. 3, as the status
  * says. */
 void kc_midi_send(kc_midi *m, int status, int data1, int data2);

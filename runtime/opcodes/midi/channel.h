@@ -28,4 +28,16 @@ KC_NATIVE int midi_controller(kc_ctx *c, double number)
     if (number > -1 && number < 128) return (int)number;
     return kc_fail(c, "illegal controller number");
 }
+
+/* In steps of 1/8192 octave, as cpsoct. */
+KC_NATIVE double midi_oct_to_cps(const kc_ctx *c, double oct)
+{
+    return exp2(trunc(oct * 8192.0) / 8192.0) * (c->a4 / 430.538964609902);
+}
+
+KC_NATIVE double midi_oct_to_pch(double oct)
+{
+    double whole = trunc(oct);
+    return whole + (oct - whole) * 0.12;
+}
 #endif

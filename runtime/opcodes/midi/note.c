@@ -77,18 +77,6 @@ KC_OP(midichn, "i", "", .init = midichn_init)
 
 /* ---- pitch ------------------------------------------------------------------------------------ */
 
-/* In steps of 1/8192 octave, as cpsoct. */
-KC_NATIVE double oct_to_cps(const kc_ctx *c, double oct)
-{
-    return exp2(trunc(oct * 8192.0) / 8192.0) * (c->a4 / 430.538964609902);
-}
-
-KC_NATIVE double oct_to_pch(double oct)
-{
-    double whole = trunc(oct);
-    return whole + (oct - whole) * 0.12;
-}
-
 KC_NATIVE double bent_oct(kc_ctx *c, double scale)
 {
     const kc_midi_channel *ch = midi_own(c);
@@ -113,7 +101,7 @@ KC_NATIVE double bend_scale(kc_ctx *c, double irange)
 KC_NATIVE int cpsmidi_init(void *s, kc_ctx *c, double *r)
 {
     (void)s;
-    *r = oct_to_cps(c, note_key(c) / 12.0 + 3.0);
+    *r = midi_oct_to_cps(c, note_key(c) / 12.0 + 3.0);
     return KC_OK;
 }
 KC_NATIVE int octmidi_init(void *s, kc_ctx *c, double *r)
@@ -125,7 +113,7 @@ KC_NATIVE int octmidi_init(void *s, kc_ctx *c, double *r)
 KC_NATIVE int pchmidi_init(void *s, kc_ctx *c, double *r)
 {
     (void)s;
-    *r = oct_to_pch(note_key(c) / 12.0 + 3.0);
+    *r = midi_oct_to_pch(note_key(c) / 12.0 + 3.0);
     return KC_OK;
 }
 KC_OP(cpsmidi, "i", "", .init = cpsmidi_init)
@@ -158,7 +146,7 @@ KC_NATIVE int bend_init(bend_st *s, kc_ctx *c, double *r, double *irange)
 KC_NATIVE int cpsmidib_perf(bend_st *s, kc_ctx *c, double *r, double *irange)
 {
     (void)irange;
-    *r = oct_to_cps(c, bent_oct(c, s->scale));
+    *r = midi_oct_to_cps(c, bent_oct(c, s->scale));
     return KC_OK;
 }
 KC_NATIVE int octmidib_perf(bend_st *s, kc_ctx *c, double *r, double *irange)
@@ -170,7 +158,7 @@ KC_NATIVE int octmidib_perf(bend_st *s, kc_ctx *c, double *r, double *irange)
 KC_NATIVE int pchmidib_perf(bend_st *s, kc_ctx *c, double *r, double *irange)
 {
     (void)irange;
-    *r = oct_to_pch(bent_oct(c, s->scale));
+    *r = midi_oct_to_pch(bent_oct(c, s->scale));
     return KC_OK;
 }
 KC_NATIVE int cpsmidib_init(bend_st *s, kc_ctx *c, double *r, double *irange)
