@@ -298,6 +298,9 @@ static void state_open(const entry *e)
       e->state, e->state);
 }
 
+/* A copy that nothing else can point at: its fields stay in registers while samples are stored. */
+static void local_context(void) { w("    kc_ctx lc = *c;\n    c = &lc;\n"); }
+
 static void state_close(const entry *e)
 {
     if (e->state) w("    if (sizeof l <= 512) *(%s *)st = l;\n", e->state);
@@ -344,6 +347,7 @@ static void tick_wrapper(const entry *e, const shape *s, const char *role)
     int no = s->outs.n, loop = s->arate;
     w("static int w%d_%s(void *st, kc_ctx *c, void **a)\n{\n    (void)st; (void)a;\n", e->index, role);
     state_open(e);
+    local_context();
     k_call(e, s);
     for (int i = 0; i < no; i++)
         if (is_number(&s->outs, i)) w("    double *o%d = a[%d], vo%d;\n", i, i, i);
@@ -385,6 +389,7 @@ static void each_wrapper(const entry *e, const shape *s)
 {
     w("static int w%d_perf(void *st, kc_ctx *c, void **a)\n{\n    (void)st;\n", e->index);
     state_open(e);
+    local_context();
     k_call(e, s);
     w("    for (int i = 0, m = c->site->nin - %d; i < m; i++) {\n        const double *x = a[%d + i];\n",
       s->nin, s->outs.n + s->nin);
