@@ -327,7 +327,7 @@ KC_NATIVE int adsr_set(linseg_st *s, kc_ctx *c, const double *const *a, int audi
     double len = c->note->p[3];
     if (len <= 0) len = kc_trunc_i(INT32_MAX / c->sr);
     if (!(att > 0)) return KC_OK;
-    double hold = len - del - att - dec - rel;
+    double hold = len - rel - (dec + del) - att; /* the order decides how half samples round */
     if (!midi && hold < 0) kc_warn(c, "length of ADSR note too short");
     double *rec = kc_lane_alloc(c, s->mem, 6 * RECORD);
     if (!rec) return KC_ERROR;
