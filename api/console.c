@@ -1,6 +1,7 @@
 #include "api/console.h"
 #include <stdarg.h>
 #include <strings.h>
+#include <unistd.h>
 
 void kc_console_init(kc_console *c) { *c = (kc_console){stderr, false}; }
 
@@ -12,6 +13,8 @@ int kc_console_log_to(kc_console *c, const char *name)
     *c = (kc_console){f, f != NULL};
     return 0;
 }
+
+bool kc_console_is_terminal(const kc_console *c) { return c->out && isatty(fileno(c->out)); }
 
 void kc_console_close(kc_console *c)
 {

@@ -11,6 +11,7 @@ typedef struct {
 
 void kc_console_init(kc_console *c);
 /* -O: a file name, "null" for silence. 0, or -1 when it can't be opened. */
+bool kc_console_is_terminal(const kc_console *c);
 int kc_console_log_to(kc_console *c, const char *name);
 void kc_console_close(kc_console *c);
 void kc_say(const kc_console *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

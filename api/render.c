@@ -2,10 +2,12 @@
 #include "api/build.h"
 #include "api/console.h"
 #include "api/include/kcycle/kcycle.h"
+#include "api/lines.h"
 #include "api/render.h"
 #include "frontend/csd.h"
 #include "frontend/options.h"
 #include "frontend/score/score.h"
+#include "runtime/engine/strset.h"
 #include "runtime/io/sound.h"
 #include "runtime/opcodes/op.h"
 #include <errno.h>
@@ -46,11 +48,13 @@ typedef struct {
     kc_sound_out *out;
     kc_sound_in *in;
     double *inbuf;
-    int out_format;
+    int out_format, buffer_samples;
     const char *out_name;
     int extra_errors;
     struct timespec t0;
     kc_jit_link *jit;
+    kc_lines *lines;
+    long beats; /* buffers that --heartbeat has shown */
 } run_state;
 
 /* ---- console ---------------------------------------------------------------------------------- */
@@ -187,8 +191,7 @@ static int read_csd(run_state *r, const char *name)
     }
     r->have_csd = true;
     r->orc_name = r->sco_name = name;
-    r->orc_line = r->csd.orchestra.line;
-    r->sco_line = r->csd.score.line;
+    r->orc_line = r->sco_line = 1; /* set when all options are known */
     kc_sbuf_write(&r->orc, r->csd.orchestra.text ? r->csd.orchestra.text : "", r->csd.orchestra.len);
     kc_sbuf_write(&r->sco, r->csd.score.text ? r->csd.score.text : "", r->csd.score.len);
     r->have_score = true;
@@ -213,8 +216,6 @@ static int read_files(run_state *r, int argc, char **argv)
         return -1;
     }
     bool csd = n == 1 && !r->opt.orc_only;
-    kc_options first_pass_only = {0};
-    (void)first_pass_only;
     if (read_rc(r)) return -1;
     if (csd) {
         const char *name = kc_arena_strdup(&r->arena, files[0]);
@@ -227,11 +228,18 @@ static int read_files(run_state *r, int argc, char **argv)
         }
     }
     if (kc_options_parse_args(&r->opt, argc, argv, KC_OPT_ARGS_AGAIN, &r->diags)) return -1;
-    if (csd) return 0;
+    if (csd) {
+        if (r->opt.csd_line_nums) {
+            r->orc_line = r->csd.orchestra.line;
+            r->sco_line = r->csd.score.line;
+        }
+        return 0;
+    }
     r->orc_name = kc_arena_strdup(&r->arena, files[0]);
     if (r->opt.message_level) kc_say(&r->con, "orchname:  %s\n", r->orc_name);
     if (read_plain(r, &r->orc, r->orc_name)) return -1;
     default_paths(r, r->orc_name);
+    if (n == 1 && r->opt.message_level) kc_say(&r->con, "scoreless operation\n");
     if (n == 2) {
         r->sco_name = kc_arena_strdup(&r->arena, files[1]);
         if (read_plain(r, &r->sco, r->sco_name)) return -1;
@@ -274,6 +282,11 @@ static int compile(run_state *r)
     if (bad) {
         kc_say(&r->con, "cannot compile orchestra\n");
         return -1;
+    }
+    for (int i = 0; i < r->built.instrs.n && r->opt.message_level; i++) {
+        const kc_built_instr *b = &r->built.instrs.v[i];
+        for (int k = 0; k < b->n; k++)
+            if (b->names[k]) kc_say(&r->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
     }
     elapsed(r, "orchestra compile");
     return 0;
@@ -320,16 +333,6 @@ static int run_score_program(run_state *r, const char *prog)
     return bad ? -1 : 0;
 }
 
-static kc_event convert(kc_arena *a, const kc_score_event *s)
-{
-    kc_event e = {
-        .op = s->op, .n = s->n, .p = s->p, .p2_beats = s->p2_beats, .p3_beats = s->p3_beats, .line = s->line};
-    if (!s->nstrings) return e;
-    e.strings = kc_arena_alloc(a, ((size_t)s->n + 1) * sizeof *e.strings);
-    for (int i = 0; i < s->nstrings; i++) e.strings[s->strings[i].index] = s->strings[i].text;
-    return e;
-}
-
 static int read_score(run_state *r)
 {
     if (!r->have_score) return 0;
@@ -343,7 +346,7 @@ static int read_score(run_state *r)
     kc_score_input in = {.text = r->sco.s ? r->sco.s : "",
                          .len = r->sco.n,
                          .first_line = r->sco_line,
-                         .source = r->have_csd ? r->csd.source : 0,
+                         .source = r->have_csd && r->opt.csd_line_nums ? r->csd.source : 0,
                          .macros = macros,
                          .nmacros = r->opt.smacros.n,
                          .include = include_score,
@@ -388,7 +391,7 @@ static int read_score(run_state *r)
     for (int i = 0; i < r->score.n; i++) {
         const kc_score_section *s = &r->score.sections[i];
         kc_event *ev = kc_arena_alloc(&r->arena, ((size_t)s->n + 1) * sizeof *ev);
-        for (int k = 0; k < s->n; k++) ev[k] = convert(&r->arena, &s->events[k]);
+        for (int k = 0; k < s->n; k++) ev[k] = kc_lines_event(&r->arena, &s->events[k]);
         r->sections[i] = (kc_section){ev, s->n};
     }
     if (r->opt.message_level) kc_say(&r->con, "\t... done\n");
@@ -420,6 +423,9 @@ static int start_engine(run_state *r)
                             .sample_accurate = r->opt.sample_accurate,
                             .limit = r->opt.limiter > 0,
                             .limiter = r->opt.limiter,
+                            .init_only = r->opt.init_only,
+                            .colour = r->opt.msg_color && kc_console_is_terminal(&r->con),
+                            .sine_size = r->opt.sinesize,
                             .sound_format = format,
                             .env = (const char *const *)r->env};
     r->engine = kc_engine_create(&cfg, NULL);
@@ -433,8 +439,15 @@ static int start_engine(run_state *r)
     kc_say(&r->con, "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
            sf_version_string());
     if (r->opt.message_level) kc_say(&r->con, "displays suppressed\n");
+    if (r->opt.threads > 1)
+        kc_say(&r->con, "option -j %d: the performance runs on one thread\n", r->opt.threads);
     kc_say(&r->con, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg.sr,
            cfg.kr, cfg.ksmps, cfg.zerodbfs, cfg.a4);
+    for (int i = 0; i < r->opt.strset.n; i++)
+        if (kc_strset_put(r->engine, atoi(r->opt.strset.v[i].name), r->opt.strset.v[i].value)) {
+            kc_say(&r->con, "--strset%s: the number is too large\n", r->opt.strset.v[i].name);
+            return -1;
+        }
     kc_built_install(&r->built, r->engine);
     if (kc_render_midi(&r->opt, r->engine, &r->con)) return -1;
     r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con, r->sections, r->have_score ? r->score.n : 0);
@@ -457,6 +470,7 @@ static int open_sound(run_state *r)
     char err[512];
     const kc_engine_config *cfg = kc_engine_get_config(r->engine);
     int buffer = r->opt.buffer > 0 ? r->opt.buffer : r->opt.buffer < 0 ? -r->opt.buffer * cfg->ksmps : 256;
+    r->buffer_samples = buffer * cfg->nchnls;
     kc_say(&r->con, "audio buffered in %d sample-frame blocks\n", buffer);
     if (r->opt.input) {
         if (!strncmp(r->opt.input, "adc", 3) || !strncmp(r->opt.input, "devaudio", 8)) {
@@ -487,10 +501,6 @@ static int open_sound(run_state *r)
         kc_say(&r->con, "real-time audio output (-o %s) is not supported\n", name);
         return -1;
     }
-    if (!strcmp(name, "null")) {
-        r->opt.nosound = true;
-        return 0;
-    }
     r->out_format = kc_render_sound_format(&r->opt, env_of(r, "SFOUTYP"), &r->con);
     if (r->out_format < 0) return -1;
     const char *dir = env_of(r, "SFDIR");
@@ -517,9 +527,46 @@ static int open_sound(run_state *r)
         return -1;
     }
     kc_say(&r->con, "writing %d-byte blks of %s to %s (%s)\n",
-           buffer * cfg->nchnls * kc_sound_sample_bytes(r->out_format), kc_sound_sample_word(r->out_format),
+           r->buffer_samples * kc_sound_sample_bytes(r->out_format), kc_sound_sample_word(r->out_format),
            r->out_name, kc_sound_container_word(r->out_format));
     return 0;
+}
+
+/* Orchestra text that came between braces in line events: joins what is there. */
+static void more_orchestra(void *user, const char *text, size_t len)
+{
+    run_state *r = user;
+    kc_built b;
+    int bad = kc_build(r->session, text, len, "line events", 1, NULL, NULL, &r->diags, &b);
+    flush_diags(r);
+    if (bad) {
+        kc_say(&r->con, "cannot compile orchestra\n");
+        r->extra_errors++;
+        return;
+    }
+    kc_built_install(&b, r->engine);
+    if (b.global) kc_engine_run_global(r->engine, b.global);
+    b.global = NULL;
+    kc_built_free(&b);
+}
+
+/* --heartbeat: a sign for every buffer that was written, in the style that was asked for. */
+static void heartbeat(run_state *r)
+{
+    for (long n = kc_sound_out_blocks(r->out); r->opt.heartbeat && r->beats < n;) {
+        long k = ++r->beats;
+        char text[64];
+        switch (r->opt.heartbeat) {
+        case 1: kc_say(&r->con, "%c\b", "|/-\\"[k & 3]); break;
+        case 2: kc_say(&r->con, "."); break;
+        case 3:
+            snprintf(text, sizeof text, "%ld(%.3f)", k, kc_engine_time(r->engine));
+            kc_say(&r->con, "%s", text);
+            for (size_t i = strlen(text); i > 0; i--) kc_say(&r->con, "\b");
+            break;
+        case 4: kc_say(&r->con, "\a"); break;
+        }
+    }
 }
 
 /* Returns 0 when the score is finished, -1 when the sound file could not take more. */
@@ -541,47 +588,69 @@ static int perform(run_state *r)
             kc_sound_in_read(r->in, r->inbuf, cfg->ksmps);
             kc_engine_set_input(r->engine, r->inbuf);
         }
+        if (r->lines) kc_lines_poll(r->lines);
         if (kc_engine_cycle(r->engine, &block) != KC_ENGINE_GO) break;
         if (block && r->out && kc_sound_out_write(r->out, block, cfg->ksmps)) {
             kc_say(&r->con, "sound file %s: %s\n", r->out_name, kc_sound_out_error(r->out));
             return -1;
         }
+        if (r->out) heartbeat(r);
     }
     kc_say(&r->con, interrupted ? "csoundPerform(): stopped.\n" : "Score finished in csoundPerform().\n");
     return 0;
 }
 
-static int finish(run_state *r, int performed)
+/* The closing lines of a run that never had an engine. */
+static void print_no_performance(run_state *r, int errors)
+{
+    double full = r->session ? r->built.header.zerodbfs : 0;
+    kc_say(&r->con, "end of score.\t\t   overall amps:%s\n", full > 0 && full < 3 ? "  0.00000" : "      0.0");
+    if (r->opt.sample_type != KC_SAMPLE_FLOAT && r->opt.sample_type != KC_SAMPLE_DOUBLE)
+        kc_say(&r->con, "\t   overall samples out of range:        0\n");
+    kc_say(&r->con, "%d errors in performance\n", errors);
+}
+
+static int close_sound(run_state *r)
 {
     char err[512];
-    int bad = 0, errors = r->extra_errors;
+    if (!r->out) {
+        if (r->opt.message_level) kc_say(&r->con, "no sound written to disk\n");
+        return 0;
+    }
+    int bad = kc_sound_out_flush(r->out);
+    heartbeat(r);
+    bad |= kc_sound_out_close(r->out, err, sizeof err);
+    if (bad)
+        kc_say(&r->con, "sound file %s: %s\n", r->out_name, err);
+    else
+        kc_say(&r->con, "%d %d sample blks of %s written to %s (%s)\n", r->buffer_samples,
+               r->buffer_samples * kc_sound_sample_bytes(r->out_format), kc_sound_sample_word(r->out_format),
+               r->out_name, kc_sound_container_word(r->out_format));
+    return bad;
+}
+
+/* failed: the run ends before its performance, with an error that has been reported. */
+static int finish(run_state *r, bool failed)
+{
+    int errors = r->extra_errors;
     if (r->engine) {
+        if (failed) kc_engine_count_error(r->engine);
         kc_engine_stop(r->engine);
-        int sub = r->out_format & SF_FORMAT_SUBMASK;
-        if (performed) kc_engine_print_end(r->engine, r->out && (sub == SF_FORMAT_FLOAT || sub == SF_FORMAT_DOUBLE));
+        kc_engine_print_end(r->engine, r->opt.sample_type == KC_SAMPLE_FLOAT || r->opt.sample_type == KC_SAMPLE_DOUBLE);
         errors += kc_engine_errors(r->engine) + kc_engine_failed_tables(r->engine);
         kc_jit_link_destroy(r->jit);
         r->jit = NULL;
-    }
-    if (!performed) kc_say(&r->con, "%d errors in performance\n", errors ? errors : 1);
-    elapsed(r, "performance");
-    if (r->out) {
-        int bytes = kc_sound_sample_bytes(r->out_format) * kc_engine_get_config(r->engine)->nchnls;
-        int buffer = r->opt.buffer > 0 ? r->opt.buffer : 256;
-        long blocks = kc_sound_out_blocks(r->out);
-        bad = kc_sound_out_close(r->out, err, sizeof err);
-        if (bad)
-            kc_say(&r->con, "%s\n", err);
-        else
-            kc_say(&r->con, "%ld %d sample blks of %s written to %s (%s)\n", blocks, buffer * bytes,
-                   kc_sound_sample_word(r->out_format), r->out_name, kc_sound_container_word(r->out_format));
     } else
-        kc_say(&r->con, "no sound written to disk\n");
+        print_no_performance(r, errors += failed);
+    elapsed(r, "performance");
+    int bad = close_sound(r);
+    if (r->opt.notify) kc_say(&r->con, "\a\tbeep!\n");
     return bad || errors;
 }
 
 static void clean_up(run_state *r)
 {
+    kc_lines_close(r->lines);
     kc_sound_in_close(r->in);
     free(r->inbuf);
     if (r->engine) kc_render_midi_close(r->engine);
@@ -604,42 +673,54 @@ static void clean_up(run_state *r)
     kc_console_close(&r->con);
 }
 
+static int open_log(run_state *r)
+{
+    if (!r->opt.logfile || !kc_console_log_to(&r->con, r->opt.logfile)) return 0;
+    kc_say(&r->con, "cannot open log file %s: %s\n", r->opt.logfile, strerror(errno));
+    return -1;
+}
+
+static int no_files(run_state *r)
+{
+    kc_sbuf help = {0};
+    kc_options_help(&help);
+    kc_say(&r->con, "%skcycle: insufficient arguments\n", help.s);
+    kc_sbuf_free(&help);
+    return 1;
+}
+
 static int run(run_state *r, int argc, char **argv)
 {
     if (kc_options_parse_args(&r->opt, argc, argv, KC_OPT_ARGS, &r->diags)) {
+        kc_say(&r->con, "Usage: kcycle [flags] file.csd | file.orc file.sco | --orc file.orc; kcycle --help lists "
+                        "the flags\n");
         flush_diags(r);
         return 1;
     }
     int status;
     if (kc_render_action(&r->opt, &r->con, &status)) return status;
-    if (!r->opt.files.n) {
-        kc_sbuf help = {0};
-        kc_options_help(&help);
-        kc_say(&r->con,
-               "Usage: kcycle [-flags] file.csd | file.orc file.sco\n%skcycle: insufficient arguments\n",
-               help.s);
-        kc_sbuf_free(&help);
-        return 1;
-    }
+    if (!r->opt.files.n) return no_files(r);
+    if (open_log(r)) return 1;
+    const char *log = r->opt.logfile;
     if (read_files(r, argc, argv)) {
         flush_diags(r);
-        return finish(r, 0), 1;
+        return finish(r, true), 1;
     }
     flush_diags(r);
-    if (r->opt.logfile && kc_console_log_to(&r->con, r->opt.logfile)) {
-        kc_say(&r->con, "cannot open log file %s: %s\n", r->opt.logfile, strerror(errno));
-        return 1;
-    }
+    if ((!log || strcmp(log, r->opt.logfile)) && open_log(r)) return 1;
     apply_env(r);
-    if (compile(r) || read_score(r)) return finish(r, 0), 1;
+    if (compile(r) || read_score(r)) return finish(r, true), 1;
     if (r->opt.syntax_check) {
         kc_say(&r->con, "Syntax check completed.\n");
-        return 0;
+        return print_no_performance(r, 0), elapsed(r, "performance"), 0;
     }
-    if (start_engine(r)) return finish(r, 1), 1;
-    if (open_sound(r)) return finish(r, 1), 1;
+    if (start_engine(r)) return finish(r, !r->engine || !kc_engine_errors(r->engine)), 1;
+    if (r->opt.score_in &&
+        !(r->lines = kc_lines_open(r->opt.score_in, r->engine, &r->con, more_orchestra, r)))
+        return finish(r, true), 1;
+    if (open_sound(r)) return finish(r, true), 1;
     int bad = perform(r);
-    return finish(r, 1) || bad;
+    return finish(r, false) || bad;
 }
 
 int kc_main(int argc, char **argv)

@@ -8,6 +8,7 @@
 void kc_render_overrides(const kc_options *o, kc_header *h)
 {
     *h = kc_header_defaults();
+    if (o->default_ksmps > 0) h->ksmps = o->default_ksmps; /* not marked as set: a default */
     if (o->sr > 0) h->sr = o->sr, h->set |= KC_HDR_SR;
     if (o->kr > 0) h->kr = o->kr, h->set |= KC_HDR_KR;
     if (o->ksmps > 0) h->ksmps = o->ksmps, h->set |= KC_HDR_KSMPS;
@@ -63,18 +64,25 @@ int kc_render_sound_format(const kc_options *o, const char *sfoutyp, const kc_co
 
 /* ---- lists ------------------------------------------------------------------------------------ */
 
+static bool listed(const kc_opdesc *d)
+{
+    return !d->deprecated && (((d->name[0] | 32) >= 'a' && (d->name[0] | 32) <= 'z') || d->name[0] == '_');
+}
+
+/* Names in four columns, each once; with types, a line for every form. */
 static void list_opcodes(int with_types)
 {
     int n = 0;
+    const char *last = "";
     for (int i = 0; i < kc_optable_count; i++) {
         const kc_opdesc *d = kc_optable[i];
-        if (d->name[0] == '#' || d->deprecated || !((d->name[0] | 32) >= 'a' && (d->name[0] | 32) <= 'z'))
-            continue;
-        n++;
+        if (!listed(d) || (!with_types && !strcmp(d->name, last))) continue;
+        last = d->name;
         if (with_types)
-            printf("%-23s %-13s %s\n", d->name, *d->outs ? d->outs : "(null)", *d->ins ? d->ins : "(null)");
-        else if (i == 0 || strcmp(d->name, kc_optable[i - 1]->name))
-            printf("%s\n", d->name);
+            printf("%-11s %-11s %s\n", d->name, *d->outs ? d->outs : "(null)", *d->ins ? d->ins : "(null)");
+        else
+            printf("%s%-19s", n % 4 ? " " : "\n", d->name);
+        n++;
     }
     printf("\n%d opcodes\n\n", n);
 }
@@ -127,7 +135,7 @@ int kc_render_action(const kc_options *o, const kc_console *con, int *status)
     case KC_DO_PERFORM: return 0;
     case KC_DO_HELP:
         kc_options_help(&text);
-        printf("Usage: kcycle [flags] file.csd | file.orc file.sco\n%s", text.s);
+        printf("%s", text.s);
         kc_sbuf_free(&text);
         *status = 1; /* as the reference */
         return 1;

@@ -83,6 +83,11 @@ int kc_header_resolve(const kc_header *orc, const kc_header *overrides, kc_heade
     kc_header ov = overrides ? *overrides : (kc_header){.set = 0}, def = kc_header_defaults();
     double sr, kr, ksmps;
     kc_header given = *orc;
+    if (!(given.set & (KC_HDR_KSMPS | KC_HDR_KR)) && ov.ksmps > 0 && ov.ksmps != def.ksmps &&
+        !(ov.set & KC_HDR_KSMPS)) { /* an override that is not marked is the default */
+        given.ksmps = ov.ksmps;
+        given.set |= KC_HDR_KSMPS;
+    }
     if (ov.set & (KC_HDR_SR | KC_HDR_KR | KC_HDR_KSMPS)) {
         /* An inconsistent header is the command line's to mend. */
         kc_diags quiet = {0};

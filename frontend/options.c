@@ -93,7 +93,7 @@ static bool apply(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
 static bool supported(kc_opt_parser *p, const kc_opt_row *row, const char *shown)
 {
     if (row->support != KC_OPT_UNSUPPORTED) return true;
-    return kc_opt_fail(p, "option-unsupported", "%s (%s) is not supported by kcycle", shown, row->help);
+    return kc_opt_fail(p, "option-unsupported", "option %s is not supported (%s)", shown, row->help);
 }
 
 /* Whether the argument is one the flag can do without. */

@@ -19,15 +19,25 @@ void kc_amps_take(kc_engine *e)
     }
 }
 
+/* Bit 64 shows what is above full scale in red; with bit 32 the other ranges have colours too. */
+static const char *db_colour(int level, double db)
+{
+    if (!(level & 64)) return "";
+    if (db >= 0) return "\033[31m";
+    if (!(level & 32)) return "";
+    return db > -6 ? "\033[33m" : db > -24 ? "\033[32m" : "\033[34m";
+}
+
 static void print_amp(kc_engine *e, double amp)
 {
     double full = e->cfg.zerodbfs;
     if (e->cfg.message_level & 0x60) {
         double db = 20 * log10(amp / full);
+        const char *colour = e->cfg.colour ? db_colour(e->cfg.message_level, db) : "";
         if (db < -200 || !(amp > 0))
             kc_engine_message(e, 0, "      0  ");
         else
-            kc_engine_message(e, 0, "%+9.2f", db);
+            kc_engine_message(e, 0, "%s%+9.2f%s", colour, db, *colour ? "\033[m" : "");
         return;
     }
     const char *fmt = full > 3000  ? "%9.1f"
@@ -102,7 +112,7 @@ void kc_amps_section(kc_engine *e, int how)
 
 void kc_engine_print_end(kc_engine *e, bool floats)
 {
-    kc_amps_section(e, e->section > 0);
+    if (!e->ended) kc_amps_section(e, 0); /* stopped before its end */
     if (e->cfg.message_level) kc_engine_message(e, 1, "inactive allocs returned to freespace\n");
     kc_engine_message(e, 1, "end of score.\t\t   overall amps:");
     print_amps(e, e->opeak);

@@ -58,6 +58,7 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *unused)
                       .global = e->global};
     kc_rng_init(&e->rng);
     e->tables = kc_tables_create(cfg->sr);
+    if (cfg->sine_size > 0) kc_tables_sine_size(e->tables, cfg->sine_size);
     e->earliest_off = INFINITY;
     return e;
 }
@@ -309,13 +310,21 @@ static void perform_note(kc_engine *e, kc_note *n)
         kc_note_end(e, n);
 }
 
+/* --limiter: tanh, scaled so that it meets the limit, and no further. Amplitudes are reported as they were before. */
+static double limited(double x, double lim)
+{
+    if (fabs(x) >= lim) return copysign(lim, x);
+    return lim * (1.0 / tanh(1.0)) * tanh(x * (1.0 / lim));
+}
+
 static void output(kc_engine *e)
 {
     int nch = e->cfg.nchnls, ksmps = e->cfg.ksmps;
-    double scale = 1.0 / e->cfg.zerodbfs;
+    double scale = 1.0 / e->cfg.zerodbfs, lim = e->cfg.limiter * e->cfg.zerodbfs;
     for (int ch = 0; ch < nch; ch++) {
         const double *x = e->out + (size_t)ch * ksmps;
-        for (int i = 0; i < ksmps; i++) e->block[(size_t)i * nch + ch] = x[i] * scale;
+        for (int i = 0; i < ksmps; i++)
+            e->block[(size_t)i * nch + ch] = (e->cfg.limit ? limited(x[i], lim) : x[i]) * scale;
     }
 }
 
@@ -332,7 +341,7 @@ int kc_engine_cycle(kc_engine *e, const double **block)
         e->ended = true;
     else if (e->advance > 0)
         e->advance--;
-    else {
+    else if (!e->cfg.init_only) {
         memset(e->out, 0, (size_t)e->cfg.nchnls * e->cfg.ksmps * sizeof(double));
         for (kc_note *n = e->first; n; n = e->next_note) {
             e->next_note = n->next; /* kept right by kc_note_end and by notes that start */

@@ -34,8 +34,11 @@ typedef struct {
     int ksmps, nchnls, nchnls_i;
     int message_level; /* as csound's -m */
     bool sample_accurate;
-    bool limit; /* clip the output at limit_db * 0dbfs */
+    bool limit; /* the output goes through a soft limiter that reaches limiter * 0dbfs */
     double limiter;
+    bool init_only;    /* -I: notes have their init pass and last, but nothing performs */
+    bool colour;       /* escape sequences around amplitudes in dB (message bits 64 and 32 + 64) */
+    int sine_size;     /* of the internal sine, a power of two; 0: 16384 */
     double beat_tempo; /* -t N: > 0 */
     int sound_format;  /* of sound files that instruments write: libsndfile's, as the options say; 0: WAV, 16 bits */
     const char *const

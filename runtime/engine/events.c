@@ -228,13 +228,18 @@ static int sense_score(kc_engine *e)
             kc_event_do(e, ev);
             continue;
         }
-        double off = kc_earliest_off(e);
+        kc_note *ends;
+        double off = kc_earliest_off(e, &ends);
         if (off >= 0) { /* wait for the last finite note */
-            schedule_next(e, off, e->beat_off + (off - e->time_off));
+            double beat = kc_inst(ends)->off_beat;
+            schedule_next(e, off, beat >= 0 ? beat : e->beat_off + (off - e->time_off));
             if (e->remaining <= 0) e->remaining = 1;
             continue;
         }
-        if (e->section + 1 >= e->nsections) return 1;
+        if (e->section + 1 >= e->nsections) {
+            kc_amps_section(e, e->section > 0);
+            return 1;
+        }
         section_end(e);
     }
     return 0;

@@ -47,6 +47,7 @@ typedef struct kc_instance {
     KC_VEC(kc_deinit) deinits;
     uint64_t order; /* start order */
     double p1;
+    double off_beat; /* beat at which a note of the score ends; -1 for others */
 } kc_instance;
 
 static inline kc_instance *kc_inst(kc_note *n) { return n->engine_data; }
@@ -131,7 +132,8 @@ void kc_note_end(kc_engine *e, kc_note *n);     /* at once */
 void kc_note_release(kc_engine *e, kc_note *n); /* enters its extra time, or ends */
 void kc_note_expire(kc_engine *e, double until);
 void kc_version_drop(kc_engine *e, kc_version *v);
-double kc_earliest_off(kc_engine *e); /* -1 when no finite note sounds */
+/* -1 when no finite note sounds; *note (may be NULL): the one that ends first. */
+double kc_earliest_off(kc_engine *e, kc_note **note);
 void kc_pools_free(kc_engine *e, kc_instr *in);
 
 /* events.c */

@@ -183,11 +183,12 @@ static void link_active(kc_engine *e, kc_note *n)
 }
 
 /* Whole-cycle times: the end is rounded to the nearest k-cycle, up when sample-accurate. */
-static void set_end(kc_engine *e, kc_note *n, bool tie)
+static void set_end(kc_engine *e, kc_note *n, const kc_event *ev, bool tie)
 {
     double p3 = n->p[3], kr = e->cfg.sr / e->cfg.ksmps, sr = e->cfg.sr;
     int ksmps = e->cfg.ksmps;
     n->begin0 = n->end1 = 0;
+    kc_inst(n)->off_beat = ev->p3_beats > 0 ? e->beat_off + ev->p2_beats + ev->p3_beats : -1;
     if (!(p3 > 0)) {
         n->off_time = -1.0;
         n->held = 1;
@@ -301,7 +302,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         if (started) *started = NULL;
         return r < 0 ? -1 : 0;
     }
-    set_end(e, n, tie);
+    set_end(e, n, ev, tie);
     return 0;
 }
 
@@ -360,11 +361,14 @@ void kc_note_release(kc_engine *e, kc_note *n)
     if (n->off_time < e->earliest_off) e->earliest_off = n->off_time;
 }
 
-double kc_earliest_off(kc_engine *e)
+double kc_earliest_off(kc_engine *e, kc_note **note)
 {
     double t = -1;
     for (kc_note *n = e->first; n; n = n->next)
-        if (n->off_time >= 0 && !n->deleted && (t < 0 || n->off_time < t)) t = n->off_time;
+        if (n->off_time >= 0 && !n->deleted && (t < 0 || n->off_time < t)) {
+            t = n->off_time;
+            if (note) *note = n;
+        }
     return t;
 }
 
@@ -387,7 +391,7 @@ void kc_note_expire(kc_engine *e, double until)
         if (!n->releasing && n->xtra > 0) kc_note_release(e, n);
         if (n->off_time <= until) kc_note_end(e, n);
     }
-    double t = kc_earliest_off(e);
+    double t = kc_earliest_off(e, NULL);
     e->earliest_off = t < 0 ? INFINITY : t;
 }
 

@@ -14,9 +14,8 @@ struct kc_sound_out {
     int channels, cap, fill, dither;
     bool ints, rewrite, clip;
     double *buf;
-    int32_t *conv;
     uint32_t seed;
-    double last;
+    double dither_scale; /* the largest sample value */
     long blocks;
     char error[256];
 };
@@ -60,10 +59,10 @@ kc_sound_out *kc_sound_out_open(const kc_sound_spec *s, char *err, size_t cap)
     o->ints = sub != SF_FORMAT_FLOAT && sub != SF_FORMAT_DOUBLE && sub != SF_FORMAT_VORBIS;
     o->clip = sub == SF_FORMAT_VORBIS;
     o->rewrite = s->rewrite;
-    o->dither = o->ints ? s->dither : 0;
-    o->seed = 1;
+    bool bytes = sub == SF_FORMAT_PCM_S8 || sub == SF_FORMAT_PCM_U8;
+    o->dither = bytes || sub == SF_FORMAT_PCM_16 ? s->dither : 0;
+    o->dither_scale = bytes ? 127 : 32767;
     o->buf = kc_xcalloc((size_t)o->cap * o->channels, sizeof(double));
-    o->conv = kc_xcalloc((size_t)o->cap * o->channels, sizeof(int32_t));
     if (!o->ints) sf_command(f, SFC_SET_ADD_PEAK_CHUNK, NULL, s->peaks ? SF_TRUE : SF_FALSE);
     sf_command(f, SFC_SET_CLIPPING, NULL, SF_TRUE);
     set_tags(f, s->tags);
@@ -71,17 +70,19 @@ kc_sound_out *kc_sound_out_open(const kc_sound_spec *s, char *err, size_t cap)
     return o;
 }
 
-/* Full scale is 2^31; narrower formats keep the upper bits (they floor), as in the reference. */
-static int32_t quantise(kc_sound_out *o, double x, double lsb)
+/* A generator of 16 bits. Triangular: the mean of two numbers in a row; uniform: one number, which for 8-bit
+ * samples is always the same in the reference. 0.5 of the last bit either way. */
+static void dither(kc_sound_out *o, size_t n)
 {
-    if (o->dither) {
-        o->seed = o->seed * 1664525u + 1013904223u;
-        double r = o->seed / 4294967296.0 - 0.5;
-        x += (o->dither == 1 ? r - o->last : r) * lsb;
-        o->last = r;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t a = (o->seed * 15625 + 1) & 0xffff, b = (a * 15625 + 1) & 0xffff;
+        double r = o->dither == 1 ? (a + b) >> 1 : a;
+        if (o->dither == 1)
+            o->seed = b;
+        else if (o->dither_scale > 127)
+            o->seed = a;
+        o->buf[i] += (r - 32768) / 65536 / o->dither_scale;
     }
-    x = rint(x * 2147483648.0);
-    return !(x > -2147483648.0) ? INT32_MIN : x > 2147483647.0 ? INT32_MAX : (int32_t)x;
 }
 
 static int flush(kc_sound_out *o)
@@ -90,14 +91,10 @@ static int flush(kc_sound_out *o)
     size_t n = (size_t)o->fill * o->channels;
     sf_count_t done;
     errno = 0;
-    if (o->ints) {
-        for (size_t i = 0; i < n; i++) o->conv[i] = quantise(o, o->buf[i], 1.0 / 32768);
-        done = sf_writef_int(o->file, o->conv, o->fill);
-    } else {
-        if (o->clip)
-            for (size_t i = 0; i < n; i++) o->buf[i] = fmax(-1.0, fmin(1.0, o->buf[i]));
-        done = sf_writef_double(o->file, o->buf, o->fill);
-    }
+    if (o->dither) dither(o, n);
+    if (o->clip)
+        for (size_t i = 0; i < n; i++) o->buf[i] = fmax(-1.0, fmin(1.0, o->buf[i]));
+    done = sf_writef_double(o->file, o->buf, o->fill);
     int short_by = o->fill - (int)done;
     o->fill = 0;
     o->blocks++;
@@ -107,6 +104,8 @@ static int flush(kc_sound_out *o)
              errno ? strerror(errno) : sf_strerror(o->file));
     return -1;
 }
+
+int kc_sound_out_flush(kc_sound_out *o) { return flush(o); }
 
 int kc_sound_out_write(kc_sound_out *o, const double *block, int frames)
 {
@@ -135,7 +134,6 @@ int kc_sound_out_close(kc_sound_out *o, char *err, size_t cap)
     }
     if (bad) snprintf(err, cap, "%s", o->error);
     free(o->buf);
-    free(o->conv);
     free(o);
     return bad ? -1 : 0;
 }
@@ -146,7 +144,8 @@ int kc_sound_sample_bytes(int format)
     case SF_FORMAT_PCM_S8:
     case SF_FORMAT_PCM_U8:
     case SF_FORMAT_ULAW:
-    case SF_FORMAT_ALAW: return 1;
+    case SF_FORMAT_ALAW:
+    case SF_FORMAT_VORBIS: return 1;
     case SF_FORMAT_PCM_16: return 2;
     case SF_FORMAT_PCM_24: return 3;
     case SF_FORMAT_DOUBLE: return 8;
@@ -158,7 +157,7 @@ const char *kc_sound_sample_word(int format)
 {
     switch (format & SF_FORMAT_SUBMASK) {
     case SF_FORMAT_PCM_S8: return "signed chars";
-    case SF_FORMAT_PCM_U8: return "unsigned chars";
+    case SF_FORMAT_PCM_U8: return "unsigned bytes";
     case SF_FORMAT_ULAW: return "ulaw bytes";
     case SF_FORMAT_ALAW: return "alaw bytes";
     case SF_FORMAT_PCM_16: return "shorts";
@@ -177,11 +176,11 @@ const char *kc_sound_container_word(int format)
         int format;
         const char *word;
     } words[] = {{SF_FORMAT_WAV, "WAV"},   {SF_FORMAT_AIFF, "AIFF"}, {SF_FORMAT_AU, "AU"},
-                 {SF_FORMAT_RAW, "RAW"},   {SF_FORMAT_PAF, "PAF"},   {SF_FORMAT_SVX, "SVX"},
+                 {SF_FORMAT_RAW, "raw"},   {SF_FORMAT_PAF, "PAF"},   {SF_FORMAT_SVX, "SVX"},
                  {SF_FORMAT_NIST, "NIST"}, {SF_FORMAT_VOC, "VOC"},   {SF_FORMAT_IRCAM, "IRCAM"},
                  {SF_FORMAT_W64, "W64"},   {SF_FORMAT_MAT4, "MAT4"}, {SF_FORMAT_MAT5, "MAT5"},
                  {SF_FORMAT_PVF, "PVF"},   {SF_FORMAT_XI, "XI"},     {SF_FORMAT_HTK, "HTK"},
-                 {SF_FORMAT_SDS, "SDS"},   {SF_FORMAT_AVR, "AVR"},   {SF_FORMAT_WAVEX, "WAVEX"},
+                 {SF_FORMAT_SDS, "SDS"},    
                  {SF_FORMAT_SD2, "SD2"},   {SF_FORMAT_FLAC, "FLAC"}, {SF_FORMAT_CAF, "CAF"},
                  {SF_FORMAT_WVE, "WVE"},   {SF_FORMAT_OGG, "OGG"},   {SF_FORMAT_MPC2K, "MPC2K"},
                  {SF_FORMAT_RF64, "RF64"}};

@@ -24,6 +24,7 @@ kc_sound_out *kc_sound_out_open(const kc_sound_spec *spec, char *err, size_t cap
 int kc_sound_out_write(kc_sound_out *o, const double *block, int frames);
 const char *kc_sound_out_error(const kc_sound_out *o);
 long kc_sound_out_blocks(const kc_sound_out *o); /* buffers written so far */
+int kc_sound_out_flush(kc_sound_out *o); /* what is gathered goes to the file; 0 or -1 */
 /* Flushes and closes; -1 when the rest could not be written (message in err). */
 int kc_sound_out_close(kc_sound_out *o, char *err, size_t cap);
 /* Bytes of a sample and the word csound uses for the format ("shorts", "floats"). */

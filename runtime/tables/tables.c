@@ -32,6 +32,7 @@ struct kc_tables {
     int n;
     KC_VEC(retired) retired;
     kc_table *sine;
+    int sine_size; /* 0: SINE_LENGTH */
     double sr;
 };
 
@@ -98,13 +99,16 @@ static kc_table *table_new(double sr, int number, int gen, int64_t len)
     return t;
 }
 
+void kc_tables_sine_size(kc_tables *s, int size) { s->sine_size = size; }
+
 kc_table *kc_tables_sine(kc_tables *s)
 {
     if (s->sine) return s->sine;
-    kc_table *t = table_new(s->sr, -1, 0, SINE_LENGTH);
+    int n = s->sine_size ? s->sine_size : SINE_LENGTH;
+    kc_table *t = table_new(s->sr, -1, 0, n);
     if (!t) return NULL;
-    for (int i = 0; i < SINE_LENGTH; i++) t->data[i] = sin(i * (2.0 * M_PI / SINE_LENGTH));
-    t->data[SINE_LENGTH] = t->data[0];
+    for (int i = 0; i < n; i++) t->data[i] = sin(i * (2.0 * M_PI / n));
+    t->data[n] = t->data[0];
     return s->sine = t;
 }
 

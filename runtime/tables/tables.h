@@ -12,7 +12,8 @@ kc_tables *kc_tables_create(double sr);
 void kc_tables_destroy(kc_tables *t);
 /* A table by number, or NULL. */
 kc_table *kc_tables_get(kc_tables *t, int number);
-/* The internal sine, 16384 points by default. */
+/* The internal sine, 16384 points by default; its size, a power of two, can be set before it is first used. */
+void kc_tables_sine_size(kc_tables *t, int size);
 kc_table *kc_tables_sine(kc_tables *t);
 
 /* See runtime/opcodes/op.h. */

@@ -137,8 +137,8 @@ static void refused(void **state)
         {{"-o", "stdin"}, "-o cannot be stdin"},
         {{"-t-5"}, "illegal tempo"},
         {{"--midifile="}, "no midifile name"},
-        {{"-C"}, "-C (cscore processing) is not supported by kcycle"},
-        {{"--cscore"}, "--cscore (cscore processing) is not supported by kcycle"},
+        {{"-C"}, "option -C is not supported (cscore processing)"},
+        {{"--cscore"}, "option --cscore is not supported (cscore processing)"},
         {{"--jit=often"}, "--jit=often: the value is one of off|auto|wait"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
