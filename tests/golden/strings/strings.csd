@@ -72,12 +72,12 @@ instr 2
   kl strlenk Sy
   kc strcmpk Sw, "note 2."
   ki strindexk Sy, "2"
-  kr strrindexk Sy, "e"
+  kq strrindexk Sy, "e"
   kh strchark Sy, 5
   Sd strsubk Sy, 5, 6
   kd strtodk Sd
   ko strtolk Sd
-  printks "%s %s %s %s %d %d %d %d %d %g %g\n", 0, Sy, Sz, Su, Sv, kl, kc, ki, kr, kh, kd, ko
+  printks "%s %s %s %s %d %d %d %d %d %g %g\n", 0, Sy, Sz, Su, Sv, kl, kc, ki, kq, kh, kd, ko
   kn += 1
 endin
 </CsInstruments>
