@@ -33,33 +33,23 @@ kc_event kc_lines_event(kc_arena *a, const kc_score_event *s)
     return e;
 }
 
-kc_lines *kc_lines_open(const char *name, kc_engine *e, const kc_console *con, kc_lines_orchestra *fn, void *user)
-{
-    FILE *pipe = *name == '|' ? popen(name + 1, "r") : NULL;
-    bool in = !strcmp(name, "stdin");
-    int fd = pipe ? fileno(pipe) : in ? STDIN_FILENO : *name == '|' ? -1 : open(name, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        kc_say(con, "Cannot open %s: %s\n", name, strerror(errno));
-        return NULL;
-    }
-    kc_lines *l = kc_xcalloc(1, sizeof *l);
-    *l = (kc_lines){.engine = e, .con = con, .orchestra = fn, .user = user, .pipe = pipe, .fd = fd, .waits = !in};
-    return l;
-}
-
 static void line(kc_lines *l, const char *s, size_t n)
 {
     kc_arena arena = {0};
     kc_diags d = {0};
     kc_score_event ev = {0};
+    bool inside = l->state.in_orchestra;
     switch (kc_score_line(&l->state, s, n, &arena, &d, &ev)) {
-    case KC_LINE_NOTHING: break;
+    case KC_LINE_NOTHING:
+        if (l->state.in_orchestra && !inside) kc_say(l->con, "::reading orchestra, use '}' to terminate::\n");
+        break;
     case KC_LINE_EVENT: {
         kc_event e = kc_lines_event(&arena, &ev);
         kc_engine_post(l->engine, &e, e.n >= 2 && e.op != 'e' ? e.p[2] : 0);
         break;
     }
     case KC_LINE_ORCHESTRA:
+        kc_say(l->con, "::compiling orchestra::\n");
         l->orchestra(l->user, l->state.orchestra.s ? l->state.orchestra.s : "", l->state.orchestra.n);
         kc_sbuf_free(&l->state.orchestra);
         break;
@@ -80,8 +70,9 @@ static bool ready(const kc_lines *l)
     return l->waits || poll(&p, 1, 0) > 0;
 }
 
-void kc_lines_poll(kc_lines *l)
+static void take(void *user)
 {
+    kc_lines *l = user;
     if (l->end || !ready(l)) return;
     char block[BLOCK];
     ssize_t got = read(l->fd, block, sizeof block);
@@ -103,6 +94,23 @@ void kc_lines_poll(kc_lines *l)
     }
     memmove(l->text.s, l->text.s + at, l->text.n - at);
     l->text.n -= at;
+}
+
+kc_lines *kc_lines_open(const char *name, kc_engine *e, const kc_console *con, kc_lines_orchestra *fn,
+                        void *user)
+{
+    FILE *pipe = *name == '|' ? popen(name + 1, "r") : NULL;
+    bool in = !strcmp(name, "stdin");
+    int fd = pipe ? fileno(pipe) : in ? STDIN_FILENO : *name == '|' ? -1 : open(name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        kc_say(con, "Cannot open %s: %s\n", name, strerror(errno));
+        return NULL;
+    }
+    kc_lines *l = kc_xcalloc(1, sizeof *l);
+    *l = (kc_lines){
+        .engine = e, .con = con, .orchestra = fn, .user = user, .pipe = pipe, .fd = fd, .waits = !in};
+    kc_engine_on_lines(e, take, l);
+    return l;
 }
 
 void kc_lines_close(kc_lines *l)

@@ -423,6 +423,7 @@ static int start_engine(run_state *r)
                             .sample_accurate = r->opt.sample_accurate,
                             .limit = r->opt.limiter > 0,
                             .limiter = r->opt.limiter,
+                            .beat_tempo = r->opt.beat_mode ? r->opt.tempo : 0,
                             .init_only = r->opt.init_only,
                             .colour = r->opt.msg_color && kc_console_is_terminal(&r->con),
                             .sine_size = r->opt.sinesize,
@@ -471,6 +472,7 @@ static int open_sound(run_state *r)
     const kc_engine_config *cfg = kc_engine_get_config(r->engine);
     int buffer = r->opt.buffer > 0 ? r->opt.buffer : r->opt.buffer < 0 ? -r->opt.buffer * cfg->ksmps : 256;
     r->buffer_samples = buffer * cfg->nchnls;
+    if (r->opt.buffer < 0) kc_say(&r->con, "k-period aligned audio buffering\n");
     kc_say(&r->con, "audio buffered in %d sample-frame blocks\n", buffer);
     if (r->opt.input) {
         if (!strncmp(r->opt.input, "adc", 3) || !strncmp(r->opt.input, "devaudio", 8)) {
@@ -512,7 +514,7 @@ static int open_sound(run_state *r)
     for (int i = 0; i < r->opt.named.n; i++)
         if (!strncmp(r->opt.named.v[i].name, "id_", 3))
             tags[nt++] = kc_arena_printf(&r->arena, "%s=%s", r->opt.named.v[i].name, r->opt.named.v[i].value);
-    kc_sound_spec spec = {.path = r->out_name,
+    kc_sound_spec spec = {.path = strcmp(name, "null") ? r->out_name : "/dev/null",
                           .format = r->out_format,
                           .sr = cfg->sr,
                           .channels = cfg->nchnls,
@@ -588,7 +590,6 @@ static int perform(run_state *r)
             kc_sound_in_read(r->in, r->inbuf, cfg->ksmps);
             kc_engine_set_input(r->engine, r->inbuf);
         }
-        if (r->lines) kc_lines_poll(r->lines);
         if (kc_engine_cycle(r->engine, &block) != KC_ENGINE_GO) break;
         if (block && r->out && kc_sound_out_write(r->out, block, cfg->ksmps)) {
             kc_say(&r->con, "sound file %s: %s\n", r->out_name, kc_sound_out_error(r->out));
@@ -712,7 +713,7 @@ static int run(run_state *r, int argc, char **argv)
     if (compile(r) || read_score(r)) return finish(r, true), 1;
     if (r->opt.syntax_check) {
         kc_say(&r->con, "Syntax check completed.\n");
-        return print_no_performance(r, 0), elapsed(r, "performance"), 0;
+        return finish(r, false);
     }
     if (start_engine(r)) return finish(r, !r->engine || !kc_engine_errors(r->engine)), 1;
     if (r->opt.score_in &&

@@ -60,6 +60,7 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *unused)
     e->tables = kc_tables_create(cfg->sr);
     if (cfg->sine_size > 0) kc_tables_sine_size(e->tables, cfg->sine_size);
     e->earliest_off = INFINITY;
+    if (cfg->beat_tempo > 0) e->beats_cycle = cfg->beat_tempo / (60.0 * kr);
     return e;
 }
 
@@ -132,6 +133,12 @@ void kc_engine_on_poll(kc_engine *e, int (*fn)(void *, double), void *user)
 {
     e->poll = fn;
     e->poll_user = user;
+}
+
+void kc_engine_on_lines(kc_engine *e, void (*fn)(void *), void *user)
+{
+    e->lines = fn;
+    e->lines_user = user;
 }
 
 const kc_engine_config *kc_engine_get_config(const kc_engine *e) { return &e->cfg; }
@@ -352,6 +359,7 @@ int kc_engine_cycle(kc_engine *e, const double **block)
         *block = e->block;
     }
     e->cycle++;
+    e->beat += e->beats_cycle;
 #if defined(__SSE2__)
     _mm_setcsr(csr);
 #endif

@@ -111,6 +111,8 @@ bool kc_engine_has_instr(const kc_engine *e, int number);
 void kc_engine_note_off(kc_engine *e, kc_note *n);
 /* Called once a cycle after score events, to poll MIDI. Returns non-zero to end the performance. */
 void kc_engine_on_poll(kc_engine *e, int (*fn)(void *user, double time), void *user);
+/* Called once a cycle between score events and posted ones, to post what has come in. */
+void kc_engine_on_lines(kc_engine *e, void (*fn)(void *user), void *user);
 /* Whole-struct store per engine for opcode families with engine-wide state (zak, ...): zeroed memory of
  * `size` bytes made on first use, freed (after `destroy`, may be NULL) with the engine. */
 void *kc_engine_store(kc_engine *e, const char *key, size_t size, void (*destroy)(void *));

@@ -178,6 +178,8 @@ int kc_event_do(kc_engine *e, const kc_event *ev)
 static void section_end(kc_engine *e)
 {
     kc_queue_clear(e);
+    e->reported = e->cycle;
+    if (e->beats_cycle > 0) e->cur_beat = e->beat;
     e->time_off = e->next_time = kc_now(e);
     e->beat_off = e->prev_beat = e->next_beat = e->cur_beat;
     kc_amps_section(e, 1);
@@ -197,6 +199,7 @@ static void schedule_next(kc_engine *e, double time, double beat)
     int64_t icur = (int64_t)e->cycle * ksmps;
     double x = (time * sr - (double)icur) / ksmps;
     if (e->cfg.sample_accurate) x = (time * sr - (double)icur + 0.5 / sr) / ksmps;
+    if (e->beats_cycle > 0) x = (beat - e->beat) / e->beats_cycle; /* -t: beats, not seconds, tell when */
     if (!(x < 9e15)) x = 9e15;
     e->remaining = e->cfg.sample_accurate ? (int64_t)floor(x) : round_cycles(x);
     e->next_time = ((double)e->remaining * ksmps + (double)icur) / sr;
@@ -211,6 +214,7 @@ static int sense_score(kc_engine *e)
             e->prev_beat = e->cur_beat;
             e->cur_beat = e->next_beat;
             kc_amps_line(e, false);
+            e->reported = e->cycle;
         } else
             e->remaining = 0;
     }
@@ -266,10 +270,12 @@ int kc_sense(kc_engine *e)
 {
     kc_note_expire(e, ((double)e->cycle * e->cfg.ksmps + 0.505 * e->cfg.ksmps) / e->cfg.sr);
     if (sense_score(e)) return 1;
+    if (e->lines) e->lines(e->lines_user);
     int done = 0;
     for (kc_queued *q; (q = take_due(e));) {
         q->ev.p[2] = q->when - e->time_off;
-        kc_amps_line(e, true);
+        if (e->reported < e->cycle) kc_amps_line(e, true);
+        e->reported = e->cycle;
         int end = kc_event_do(e, &q->ev);
         queued_free(q);
         if (end) return 1;

@@ -95,6 +95,8 @@ struct kc_engine {
     bool have_next;
     double earliest_off; /* lower bound of off_time over finite notes */
     bool ended;
+    uint64_t reported;        /* cycle of the last line of amplitudes */
+    double beat, beats_cycle; /* -t: beats since the start, and in a cycle; beats_cycle is 0 otherwise */
 
     int errors;
     int failed_tables; /* of f statements: not among the errors that are counted aloud */
@@ -110,6 +112,8 @@ struct kc_engine {
     kc_map stores;
     int (*poll)(void *, double);
     void *poll_user;
+    void (*lines)(void *);
+    void *lines_user;
     const kc_event *starting; /* event whose init pass runs */
 };
 

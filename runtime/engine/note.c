@@ -205,7 +205,11 @@ static void set_end(kc_engine *e, kc_note *n, const kc_event *ev, bool tie)
         }
     }
     double off = n->p[2] + e->time_off + p3;
-    n->off_time = accurate && n->xtra == 0 ? ceil(off * kr) / kr : floor(off * kr + 0.5) / kr;
+    if (e->beats_cycle > 0) { /* beats end where they end, and the note starts now */
+        n->off_time = kc_now(e) + p3;
+        kc_inst(n)->off_beat = e->beat + p3 * e->cfg.beat_tempo / 60;
+    } else
+        n->off_time = accurate && n->xtra == 0 ? ceil(off * kr) / kr : floor(off * kr + 0.5) / kr;
     n->held = 0;
     if (n->off_time < e->earliest_off) e->earliest_off = n->off_time;
 }

@@ -59,9 +59,8 @@ kc_sound_out *kc_sound_out_open(const kc_sound_spec *s, char *err, size_t cap)
     o->ints = sub != SF_FORMAT_FLOAT && sub != SF_FORMAT_DOUBLE && sub != SF_FORMAT_VORBIS;
     o->clip = sub == SF_FORMAT_VORBIS;
     o->rewrite = s->rewrite;
-    bool bytes = sub == SF_FORMAT_PCM_S8 || sub == SF_FORMAT_PCM_U8;
-    o->dither = bytes || sub == SF_FORMAT_PCM_16 ? s->dither : 0;
-    o->dither_scale = bytes ? 127 : 32767;
+    o->dither = sub == SF_FORMAT_PCM_S8 || sub == SF_FORMAT_PCM_16 ? s->dither : 0; /* others have none */
+    o->dither_scale = sub == SF_FORMAT_PCM_S8 ? 127 : 32767;
     o->buf = kc_xcalloc((size_t)o->cap * o->channels, sizeof(double));
     if (!o->ints) sf_command(f, SFC_SET_ADD_PEAK_CHUNK, NULL, s->peaks ? SF_TRUE : SF_FALSE);
     sf_command(f, SFC_SET_CLIPPING, NULL, SF_TRUE);
@@ -70,18 +69,14 @@ kc_sound_out *kc_sound_out_open(const kc_sound_spec *s, char *err, size_t cap)
     return o;
 }
 
-/* A generator of 16 bits. Triangular: the mean of two numbers in a row; uniform: one number, which for 8-bit
- * samples is always the same in the reference. 0.5 of the last bit either way. */
+/* Adds half of the last bit either way: the mean of two numbers in a row of a 16-bit generator. The reference
+ * writes its files so whichever distribution was asked for. */
 static void dither(kc_sound_out *o, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        uint32_t a = (o->seed * 15625 + 1) & 0xffff, b = (a * 15625 + 1) & 0xffff;
-        double r = o->dither == 1 ? (a + b) >> 1 : a;
-        if (o->dither == 1)
-            o->seed = b;
-        else if (o->dither_scale > 127)
-            o->seed = a;
-        o->buf[i] += (r - 32768) / 65536 / o->dither_scale;
+        uint32_t a = (o->seed * 15625 + 1) & 0xffff;
+        o->seed = (a * 15625 + 1) & 0xffff;
+        o->buf[i] += ((double)((a + o->seed) >> 1) - 32768) / 65536 / o->dither_scale;
     }
 }
 

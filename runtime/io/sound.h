@@ -12,7 +12,7 @@ typedef struct {
     int buffer_frames;       /* frames handed to the file at a time */
     bool peaks;              /* PEAK chunk in float files */
     bool rewrite;            /* header brought up to date with each buffer */
-    int dither;              /* 0, 1 triangular, 2 uniform */
+    int dither;              /* not 0: triangular dither of 16-bit and signed 8-bit samples */
     const char *const *tags; /* "id_title=...", NULL-terminated, or NULL */
 } kc_sound_spec;
 

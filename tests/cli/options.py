@@ -124,6 +124,8 @@ def sound(path):
     at = data.find(b"PEAK", 0, 4096)
     if at >= 0:
         data[at + 12:at + 16] = bytes(4)
+    if data.startswith(b"MATLAB"):
+        data[:124] = bytes(124)
     return bytes(data)
 
 
@@ -185,7 +187,7 @@ for args in ("-d -o x.wav one.csd", "-d -f -o x.wav sections.csd", "-n -d -f sec
              "-d -H3 -o x.wav one.csd", "-d -H4 -o x.wav one.csd", "-d -N -n one.csd", "-d --limiter -n loud.csd", "-d -n -L lines.sco silent.csd",
              "-d -n --syntax-check-only one.csd", "-d -n --m-amps=0 one.csd", "-d -n --m-range=0 loud.csd", "-d -n --messageolevel=7 one.csd",
              "-d -n --omacro:X=1 one.csd", "-d -n --default-ksmps=7 plain.csd", "-d -n --default-ksmps=7 kr.csd", "-d -n --default-ksmps=7 one.csd",
-             "-d -n -r 22050 one.csd", "-d -n --ksmps=32 one.csd", "-d -n -r 48000 -k 4800 kr.csd", "-d -n --0dbfs=2 one.csd"):
+             "-d -n -r 22050 one.csd", "-d -n --ksmps=32 one.csd", "-d -n -r 48000 -k 4800 kr.csd", "-d -n --0dbfs=2 one.csd", "-d -o null one.csd", "-d -n -L more.sco one.csd"):
     same_console("console/" + args, args)
 
 # ---- sound files ----
@@ -194,7 +196,7 @@ for container in ("", "-W", "-A", "-h", "-J", "--au") + tuple("--format=" + t fo
         "wavex", "w64", "flac", "caf", "aiff", "paf", "svx", "nist", "voc", "mat4", "mat5", "pvf", "htk", "sds", "avr", "sd2", "wve", "mpc2k", "rf64")):
     for sample in SAMPLES:
         same_sound(f"file/{container} {sample}", f"{container} {sample} -o out loud.csd".strip())
-for args in ("-o out stereo.csd", "-f -o out stereo.csd", "-f -K -o out stereo.csd", "-f -R -o out stereo.csd", "-R -o out one.csd", "-Z -o out loud.csd",
+for args in ("-t 130 -f -o out beats.csd", "-t 77 -f -o out sections.csd", "-o out stereo.csd", "-f -o out stereo.csd", "-f -K -o out stereo.csd", "-f -R -o out stereo.csd", "-R -o out one.csd", "-Z -o out loud.csd",
              "-Z1 -o out loud.csd", "-Z2 -o out loud.csd", "-Z -8 -o out loud.csd", "-Z2 -8 -o out loud.csd", "-Z -3 -o out loud.csd", "-Z -f -o out loud.csd",
              "--dither-uniform -o out loud.csd", "--limiter -f -o out loud.csd", "--limiter=0.9 -f -o out loud.csd", "--limiter=0 -f -o out loud.csd",
              "--format=wav:24bit -o out one.csd", "-t 120 -f -o out beats.csd", "-t 60 -f -o out beats.csd", "-f -o out beats.csd",
@@ -203,7 +205,7 @@ for args in ("-o out stereo.csd", "-f -o out stereo.csd", "-f -K -o out stereo.c
              "--nchnls=2 -f -o out one.csd", "--0dbfs=2 -f -o out one.csd"):
     same_sound("file/" + args, args)
 same_sound("file/default-name", "one.csd", "test.wav")
-same_sound("file/null-is-a-name", "-o null one.csd", "null")
+same_sound("file/null", "-o null one.csd", "null")
 
 # ---- kcycle alone ----
 for flag in ("--daemon", "--port=1234", "--udp-echo", "--udp-console=localhost:99", "--udp-mirror-console=localhost:99", "--realtime", "--sched",
@@ -235,8 +237,8 @@ says("broken", "-n broken.csd", 1, ["nosuch", "cannot compile orchestra", "(?m)^
 says("json", "-n --diagnostics=json broken.csd", 1, '(?m)^\\{.*"line":.*nosuch.*\\}$')
 says("json-none", "--syntax-check-only --diagnostics=json one.csd", 0, "Syntax check completed.")
 says("syntax-check", "--syntax-check-only -d one.csd", 0, "Syntax check completed.", files={"test.wav": None})
-says("lines-of-section", "-n --csd-line-nums=0 broken.csd", 1, "broken.csd:2:")
-says("lines-of-csd", "-n --csd-line-nums=1 broken.csd", 1, "broken.csd:11:" if False else "broken.csd:\\d+:")
+says("lines-of-section", "-n --csd-line-nums=0 broken.csd", 1, "broken.csd:6:")
+says("lines-of-csd", "-n --csd-line-nums=1 broken.csd", 1, "broken.csd:11:")
 says("log-file", "-n -O log.txt one.csd", 0, "^$", check=lambda f: "" if "end of score" in open(f + "/log.txt").read() else "nothing in the log")
 says("log-null", "-n -O null one.csd", 0, "^$", files={"null": None})
 says("log-nowhere", "-n -O no/such/log one.csd", 1, "cannot open log file no/such/log")
@@ -247,9 +249,8 @@ says("sfoutyp-raw", "-o x one.csd", env={"SFOUTYP": "RAW"}, files={"x": 8820})
 says("sfoutyp-unknown", "-o x one.csd", 1, "FOO not a recognised SFOUTYP env setting", env={"SFOUTYP": "FOO"})
 says("sfoutyp-flag-first", "-W -o x one.csd", env={"SFOUTYP": "RAW"}, files={"x": 8864})
 says("rc", "one.csd", 0, "(?s)Reading options from rc.*not writing to sound disk", env={"CSOUND6RC": "rc"}, lacks=["Elapsed"])
-says("stdout", "-h -o stdout one.csd", check=None, out=lambda: None) if False else None
 says("mpeg", "--format=mpeg -o x one.csd", 1, "MPEG output is not supported")
-says("lines/stdin", "-n -L stdin silent.csd", 0, "M:  0.70000", stdin=open(os.devnull, "rb").read() + b"i1 0 0.1 0.5\ni1 0.2 0.1 0.7\n")
+says("lines/stdin", "-n -L stdin silent.csd", 0, "M:  0.70000", stdin=b"i1 0 0.1 0.5\ni1 0.2 0.1 0.7\n")
 says("lines/command", "-n -L |cat\tlines.sco silent.csd".replace("\t", "${IFS}"), 0, "M:  0.70000")
 says("lines/missing", "-n -L nosuch.sco silent.csd", 1, "Cannot open nosuch.sco")
 says("lines/orchestra", "-n -L more.sco silent.csd", 0, "instr 3:  p4 = 17.000")
