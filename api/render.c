@@ -16,6 +16,7 @@
 #include <sndfile.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -229,6 +230,10 @@ static int read_files(run_state *r, int argc, char **argv)
     }
     if (kc_options_parse_args(&r->opt, argc, argv, KC_OPT_ARGS_AGAIN, &r->diags)) return -1;
     if (csd) {
+        if (r->opt.csd_files.n && !(r->csd.has_orchestra && r->csd.has_score)) {
+            kc_say(&r->con, "file names in <CsOptions> are not supported: %s\n", r->opt.csd_files.v[0]);
+            return -1;
+        }
         if (r->opt.csd_line_nums) {
             r->orc_line = r->csd.orchestra.line;
             r->sco_line = r->csd.score.line;
@@ -450,6 +455,7 @@ static int start_engine(run_state *r)
             return -1;
         }
     kc_built_install(&r->built, r->engine);
+    if (r->opt.rtmidi && !strcasecmp(r->opt.rtmidi, "null")) r->opt.midi_in = r->opt.midi_out = NULL;
     if (kc_render_midi(&r->opt, r->engine, &r->con)) return -1;
     r->jit = kc_jit_link_create(&r->opt, r->engine, &r->con, r->sections, r->have_score ? r->score.n : 0);
     if (r->built.global) {
