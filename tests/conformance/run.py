@@ -4,7 +4,7 @@
     run.py --kcycle build/release/kcycle [--list tests/conformance/quick.txt] [--jit off,wait] [--seconds 5]
 
 The first seconds of each piece count. Exits 77 (skipped) when csound or csound-doc is not installed."""
-import argparse, os, shutil, sys, tempfile
+import argparse, gzip, os, shutil, sys, tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import render
 
@@ -18,6 +18,16 @@ a = p.parse_args()
 if not shutil.which("csound") or not os.path.isdir(CORPUS):
     print("csound and csound-doc are not installed: skipped")
     sys.exit(77)
+media = tempfile.TemporaryDirectory()  # the pieces' sound files, unpacked
+for f in os.listdir(CORPUS):
+    path = os.path.join(CORPUS, f)
+    if not os.path.isfile(path) or f.endswith((".csd", ".csd.gz")):
+        continue
+    if f.endswith(".gz"):
+        with gzip.open(path) as src, open(os.path.join(media.name, f[:-3]), "wb") as dst:
+            shutil.copyfileobj(src, dst)
+    else:
+        os.symlink(path, os.path.join(media.name, f))
 passed = failed = 0
 for name in open(a.list).read().split():
     path = os.path.join(CORPUS, name)
@@ -25,9 +35,8 @@ for name in open(a.list).read().split():
         path += ".gz"
     text = render.without_options(render.read_csd(path))
     with tempfile.TemporaryDirectory() as tmp:
-        for f in os.listdir(CORPUS):
-            if not f.endswith((".csd", ".gz")) and os.path.isfile(os.path.join(CORPUS, f)):
-                os.symlink(os.path.join(CORPUS, f), os.path.join(tmp, f))
+        for f in os.listdir(media.name):
+            os.symlink(os.path.join(media.name, f), os.path.join(tmp, f))
         src = os.path.join(tmp, "piece.csd")
         with open(src, "w", encoding="latin-1") as f:
             f.write(text)
