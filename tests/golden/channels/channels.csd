@@ -32,7 +32,6 @@ instr 1
   prints "%g %g %g %g %g %g\n", it, im, ic, id, imn, imx
   it, im, ic, id, imn, imx chnparams "gx"
   prints "%g %g %g %g %g %g\n", it, im, ic, id, imn, imx
-  it, im chnparams "nothing"
   iamp chnget "amp"
   igx chnget "gx"
   Stext chnget "text"
