@@ -4,7 +4,7 @@ import numpy as np
 
 FLAGS = ["-d", "-m0", "-W", "-f", "-o"]
 NOISE = re.compile(
-    r"^(--|\[commit|libsndfile|sr =|0dBFS|orch now|audio buffered|writing|SECTION|B |\s*\.\.\.|inactive|end of|"
+    r"^(--|\[commit|opcode \S+ deprecated|libsndfile|sr =|0dBFS|orch now|audio buffered|writing|SECTION|B |\s*\.\.\.|inactive|end of|"
     r"\s+overall|\d+ errors|Score finished|Elapsed|sorting|UnifiedCSD|\d+ \d+ sample|displays|graphics|ftable|new alloc|"
     r"WARNING|warning|no sound|csoundPerform|rtaudio|rtmidi|ALSA|not writing|closing|\s*$)")
 

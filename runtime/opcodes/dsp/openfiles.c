@@ -2,6 +2,7 @@
 #include "runtime/opcodes/dsp/openfiles.h"
 #include "runtime/base/vec.h"
 #include "runtime/engine/engine.h"
+#include "runtime/engine/strset.h"
 #include <stdlib.h>
 
 typedef struct {
@@ -147,9 +148,12 @@ int kc_files_find(kc_ctx *c, const char *name)
     return h >= 0 ? h : find(l, name, true);
 }
 
-const char *kc_files_sound_name(kc_ctx *c, double number, char *buf, size_t cap)
+const char *kc_files_name(kc_ctx *c, double number, const char *prefix, char *buf, size_t cap)
 {
     if (kc_is_p_string(number)) return kc_p_string(c, number);
-    snprintf(buf, cap, "soundin.%.0f", fabs(number) < 1e9 ? round(number) : 0.0);
+    double n = fabs(number) < 1e9 ? round(number) : 0.0;
+    const char *set = kc_strset_get(c->engine, (int)n);
+    if (set && *set) return set;
+    snprintf(buf, cap, "%s%.0f", prefix, n);
     return buf;
 }

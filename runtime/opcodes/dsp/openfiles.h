@@ -29,6 +29,8 @@ void kc_files_drop(kc_ctx *c, int handle);
 void kc_files_release(kc_ctx *c, int handle);
 int kc_files_find(kc_ctx *c, const char *name); /* handle of an open file, or -1, not reported */
 
-/* Name of a sound file given by number: a string p-field's text, else "soundin.N", written to buf. */
-const char *kc_files_sound_name(kc_ctx *c, double number, char *buf, size_t cap);
+/* Name of a file given by number N: a string p-field's text, the string of that number (strset), else the
+ * prefix
+ * ("soundin.") and N, written to buf. */
+const char *kc_files_name(kc_ctx *c, double number, const char *prefix, char *buf, size_t cap);
 #endif

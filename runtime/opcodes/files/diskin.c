@@ -377,7 +377,7 @@ KC_NATIVE double num(void **a, int i) { return *(const double *)a[i]; }
 
 KC_NATIVE const char *name_arg(kc_ctx *c, void **a, int i, char *buf, size_t cap)
 {
-    return kc_arg_type(c, i) == 'S' ? kc_str_get(a[i]) : kc_files_sound_name(c, num(a, i), buf, cap);
+    return kc_arg_type(c, i) == 'S' ? kc_str_get(a[i]) : kc_files_name(c, num(a, i), "soundin.", buf, cap);
 }
 
 /* diskin2: name, transpose, skip, wrap, format, window, buffer, skip init, force sync. */

@@ -6,7 +6,7 @@
 KC_NATIVE const char *file_arg(kc_ctx *c, void *a, char *buf, size_t cap)
 {
     return kc_arg_type(c, c->site->nout) == 'S' ? kc_str_get(a)
-                                                : kc_files_sound_name(c, *(double *)a, buf, cap);
+                                                : kc_files_name(c, *(double *)a, "soundin.", buf, cap);
 }
 
 KC_NATIVE char *find_sound(kc_ctx *c, const char *name)

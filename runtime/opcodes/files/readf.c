@@ -1,6 +1,5 @@
 /* Lines of text files: readf, readfi. */
-#include "runtime/opcodes/op.h"
-#include <stdio.h>
+#include "runtime/opcodes/dsp/openfiles.h"
 #include <stdlib.h>
 
 enum { LINE_BYTES = 8190 };
@@ -20,16 +19,11 @@ KC_NATIVE int readf_close(readf_st *s, kc_ctx *c)
 
 KC_NATIVE int readf_open(readf_st *s, kc_ctx *c, void *name)
 {
-    char numbered[32];
-    const char *text = numbered;
+    char buf[32];
     readf_close(s, c);
-    if (kc_arg_type(c, 2) == 'S')
-        text = kc_str_get(name);
-    else if (kc_is_p_string(*(double *)name))
-        text = kc_p_string(c, *(double *)name);
-    else
-        snprintf(numbered, sizeof numbered, "input.%.0f",
-                 fabs(*(double *)name) < 1e9 ? round(*(double *)name) : 0.0);
+    const char *text = kc_arg_type(c, 2) == 'S'
+                           ? kc_str_get(name)
+                           : kc_files_name(c, *(double *)name, "input.", buf, sizeof buf);
     char *path = kc_find_input(c, text, "");
     s->file = path ? fopen(path, "r") : NULL;
     free(path);
