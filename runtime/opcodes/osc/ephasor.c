@@ -22,7 +22,7 @@ KC_NATIVE int ephasor_init(ephasor_st *s, kc_ctx *c, double *level, double *phas
 {
     (void)level, (void)phase, (void)cps, (void)r;
     if (*iphs >= 0) {
-        if (*iphs >= 1) kc_warn(c, "init phase truncation\n");
+        if (*iphs >= 1) kc_warn(c, "init phase truncation");
         s->phase = *iphs - trunc(*iphs);
     }
     s->level = 1;
