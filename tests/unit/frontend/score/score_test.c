@@ -97,6 +97,17 @@ static void statements(void **state)
           "w 0 60\ni 1 0 0 1 1 90\ni 2 0 0 1 1\ni 3 0 0 1 1\ne\n");
 }
 
+/* Statements that carry fields share a line, and equal ones come out as Dijkstra's smoothsort leaves them. */
+static void order_of_equal_events(void **state)
+{
+    (void)state;
+    check_p4("i1 0 1 10\ni . . . 11\ni . . . 12\ni . . . 13\ni . 0 2 14\ni . . . 15\n"
+             "i2 0 1 20\ni . . . 21\ni . . . 22\ni1 0 1 30\ni . . . 31\ni . . . 32\ni . . . 33",
+             (double[]){13, 10, 12, 11, 30, 33, 32, 31, 14, 15, 22, 21, 20}, 13);
+    check_p4("i1 0 0 1\ni . . . 2\ni . . . 3\ni . . . 4\ni . . . 5\ni . . . 6\ni . . . 7",
+             (double[]){7, 1, 3, 2, 6, 5, 4}, 7);
+}
+
 static void empty_scores(void **state)
 {
     (void)state;
@@ -110,8 +121,8 @@ static void carry(void **state)
 {
     (void)state;
     check("i1 0 1 100 200\ni1 1 1\ni1.5 2\ni2 0 1\ni1 . . . 7",
-          "w 0 60\ni 1 0 0 1 1 100 200\ni 2 0 0 1 1\ni 1 1 1 1 1 100 200\ni 1.5 2 2 1 1 100 200\ni 1 2 2 1 1 "
-          "100 7\ne\n");
+          "w 0 60\ni 1 0 0 1 1 100 200\ni 2 0 0 1 1\ni 1 1 1 1 1 100 200\ni 1 2 2 1 1 100 7\n"
+          "i 1.5 2 2 1 1 100 200\ne\n");
     check("i1 0 2 \"s\"\ni. + .\ni. . .\n",
           "w 0 60\ni 1 0 0 2 2 \"s\"\ni 1 2 2 2 2 \"s\"\ni 1 4 4 2 2 \"s\"\ne\n");
     check("i1 1 1 6 7\ni1 2 1 !\ni2 ^+3 1\ni3 ^-1 1\nC 0\ni1 9\n",
@@ -322,6 +333,7 @@ int main(void)
                                        cmocka_unit_test(expressions),
                                        cmocka_unit_test(tempo),
                                        cmocka_unit_test(order),
+                                       cmocka_unit_test(order_of_equal_events),
                                        cmocka_unit_test(macros_and_loops),
                                        cmocka_unit_test(lines),
                                        cmocka_unit_test(faults_are_reported),
