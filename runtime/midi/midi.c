@@ -153,10 +153,9 @@ static int pfields(kc_midi *m, int insno, int key, int vel, double *p)
         put(p, &n, r->key, key);
     else if (r->key_cps) {
         /* quantised as cpsoct is: 8192 steps an octave */
-        int steps = (int)(octave * 8192);
-        double a4 = kc_engine_get_config(m->engine)->a4;
+        double steps = trunc(octave * 8192.0);
         put(p, &n, r->key_cps,
-            ldexp(pow(2.0, (steps & 8191) / 8192.0) * a4 / 430.538964609902, (steps >> 13) - 8));
+            exp2(steps / 8192.0) * (kc_engine_get_config(m->engine)->a4 / 430.538964609902));
     } else if (r->key_oct)
         put(p, &n, r->key_oct, octave);
     else if (r->key_pch)
