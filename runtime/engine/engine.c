@@ -95,6 +95,7 @@ void kc_engine_destroy(kc_engine *e)
         free(s);
     }
     kc_map_free(&e->stores);
+    kc_sbuf_free(&e->score_text);
     kc_tables_destroy(e->tables);
     free(e->out);
     free(e->block);
@@ -353,10 +354,15 @@ int kc_engine_cycle(kc_engine *e, const double **block)
         for (kc_note *n = e->first; n; n = e->next_note) {
             e->next_note = n->next; /* kept right by kc_note_end and by notes that start */
             perform_note(e, n);
+            if (e->exiting) break;
         }
-        kc_amps_take(e);
-        output(e);
-        *block = e->block;
+        if (e->exiting) /* its last cycle is not heard */
+            done = e->ended = true;
+        else {
+            kc_amps_take(e);
+            output(e);
+            *block = e->block;
+        }
     }
     e->cycle++;
     e->beat += e->beats_cycle;

@@ -22,6 +22,7 @@ typedef struct {
     double p2_beats, p3_beats;
     const char **strings; /* NULL, or n + 1 slots */
     int line;
+    uint64_t ticket; /* by which the note can be found again; 0: none */
 } kc_event;
 
 typedef struct {
@@ -82,6 +83,7 @@ void kc_engine_print_end(kc_engine *e, bool floats);
 int kc_engine_errors(const kc_engine *e); /* init, perf and score errors so far */
 int kc_engine_failed_tables(const kc_engine *e); /* f statements that made no table; not among the errors */
 double kc_engine_time(const kc_engine *e);
+bool kc_engine_exited(const kc_engine *e); /* an instrument has ended the performance */
 void kc_engine_post(kc_engine *e, const kc_event *ev, double delay_seconds);
 
 /* Notes are numbered as they start: the number of the next one, and that of the oldest that sounds (the next

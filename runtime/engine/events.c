@@ -23,7 +23,7 @@ static void event_copy(kc_event *to, const kc_event *from)
         if (from->strings[i]) to->strings[i] = kc_xstrdup(from->strings[i]);
 }
 
-static void queued_free(kc_queued *q)
+void kc_queued_free(kc_queued *q)
 {
     if (q->ev.strings)
         for (int i = 1; i <= q->ev.n; i++) free((char *)(uintptr_t)q->ev.strings[i]);
@@ -50,7 +50,7 @@ void kc_queue_clear(kc_engine *e)
 {
     for (kc_queued *q = e->queue, *next; q; q = next) {
         next = q->next;
-        queued_free(q);
+        kc_queued_free(q);
     }
     e->queue = e->queue_last = NULL;
 }
@@ -230,6 +230,7 @@ static int sense_score(kc_engine *e)
             e->have_next = false;
             e->event++;
             kc_event_do(e, ev);
+            if (e->exiting) return 1;
             continue;
         }
         kc_note *ends;
@@ -263,7 +264,7 @@ static void drop_due(kc_engine *e)
 {
     kc_engine_message(e, 1, "more than %d events at one time: the rest of them are dropped\n", MAX_EVENTS_AT_ONCE);
     kc_engine_count_error(e);
-    for (kc_queued *q; (q = take_due(e));) queued_free(q);
+    for (kc_queued *q; (q = take_due(e));) kc_queued_free(q);
 }
 
 int kc_sense(kc_engine *e)
@@ -271,14 +272,15 @@ int kc_sense(kc_engine *e)
     kc_note_expire(e, ((double)e->cycle * e->cfg.ksmps + 0.505 * e->cfg.ksmps) / e->cfg.sr);
     if (sense_score(e)) return 1;
     if (e->lines) e->lines(e->lines_user);
+    if (e->score_text.n) kc_score_text_flush(e);
     int done = 0;
     for (kc_queued *q; (q = take_due(e));) {
         q->ev.p[2] = q->when - e->time_off;
         if (e->reported < e->cycle) kc_amps_line(e, true);
         e->reported = e->cycle;
         int end = kc_event_do(e, &q->ev);
-        queued_free(q);
-        if (end) return 1;
+        kc_queued_free(q);
+        if (end || e->exiting) return 1;
         if (++done >= MAX_EVENTS_AT_ONCE) drop_due(e);
     }
     return e->poll ? e->poll(e->poll_user, kc_now(e)) : 0;

@@ -2,6 +2,8 @@
 #ifndef KC_ENGINE_INTERNAL_H
 #define KC_ENGINE_INTERNAL_H
 #include "runtime/engine/engine.h"
+#include "runtime/base/sbuf.h"
+#include "runtime/engine/hooks.h"
 #include "runtime/base/map.h"
 #include "runtime/base/vec.h"
 #include <stdatomic.h>
@@ -46,6 +48,7 @@ typedef struct kc_instance {
     char **pstrings; /* copies of the event's strings, npstrings slots */
     KC_VEC(kc_deinit) deinits;
     uint64_t order; /* start order */
+    uint64_t ticket; /* of the event that started it; 0: none */
     double p1;
     double off_beat; /* beat at which a note of the score ends; -1 for others */
 } kc_instance;
@@ -114,6 +117,10 @@ struct kc_engine {
     void *poll_user;
     void (*lines)(void *);
     void *lines_user;
+    kc_hooks hooks;
+    kc_sbuf score_text; /* lines that opcodes posted, for the next cycle */
+    uint64_t tickets;   /* last one given to an event */
+    bool exiting;       /* an instrument ends the performance */
     const kc_event *starting; /* event whose init pass runs */
 };
 
@@ -144,6 +151,10 @@ void kc_pools_free(kc_engine *e, kc_instr *in);
 int kc_sense(kc_engine *e);
 int kc_event_do(kc_engine *e, const kc_event *ev);
 void kc_queue_clear(kc_engine *e);
+void kc_queued_free(kc_queued *q);
+
+/* control.c */
+void kc_score_text_flush(kc_engine *e);
 
 /* amps.c */
 void kc_amps_take(kc_engine *e);

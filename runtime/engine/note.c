@@ -281,6 +281,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         n->start_cycle = e->cycle;
         kc_inst(n)->p1 = p1;
         kc_inst(n)->order = e->order++;
+        kc_inst(n)->ticket = ev->ticket;
         in->active++;
         link_active(e, n);
     }
