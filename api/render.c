@@ -3,6 +3,7 @@
 #include "api/console.h"
 #include "api/include/kcycle/kcycle.h"
 #include "api/lines.h"
+#include "api/textin.h"
 #include "api/render.h"
 #include "frontend/csd.h"
 #include "frontend/options.h"
@@ -55,6 +56,7 @@ typedef struct {
     struct timespec t0;
     kc_jit_link *jit;
     kc_lines *lines;
+    kc_textin *textin;
     long beats; /* buffers that --heartbeat has shown */
 } run_state;
 
@@ -441,6 +443,7 @@ static int start_engine(run_state *r)
     }
     kc_engine_on_message(r->engine, on_message, r);
     kc_engine_on_release(r->engine, release_program, r);
+    r->textin = kc_textin_open(r->engine, &r->con);
     kc_engine_rng(r->engine)->r31 = r->seed31 ? r->seed31 : 15937;
     kc_say(&r->con, "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
            sf_version_string());
@@ -603,7 +606,10 @@ static int perform(run_state *r)
         }
         if (r->out) heartbeat(r);
     }
-    kc_say(&r->con, interrupted ? "csoundPerform(): stopped.\n" : "Score finished in csoundPerform().\n");
+    kc_say(&r->con, "%s\n",
+           interrupted                    ? "csoundPerform(): stopped."
+           : kc_engine_exited(r->engine) ? "Early return from csoundPerform()."
+                                          : "Score finished in csoundPerform().");
     return 0;
 }
 
@@ -658,6 +664,7 @@ static int finish(run_state *r, bool failed)
 static void clean_up(run_state *r)
 {
     kc_lines_close(r->lines);
+    kc_textin_close(r->textin);
     kc_sound_in_close(r->in);
     free(r->inbuf);
     if (r->engine) kc_render_midi_close(r->engine);

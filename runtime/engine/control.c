@@ -74,6 +74,8 @@ void kc_instr_mute(kc_ctx *c, int insno, bool mute)
     if (in) in->muted = mute;
 }
 
+bool kc_instr_exists(kc_ctx *c, int insno) { return insno >= 1 && kc_instr_get(c->engine, insno); }
+
 const char *kc_instr_name(kc_ctx *c, int insno)
 {
     const kc_instr *in = kc_instr_get(c->engine, insno);
@@ -132,13 +134,3 @@ void kc_score_text_flush(kc_engine *e)
 void kc_performance_exit(kc_ctx *c) { c->engine->exiting = true; }
 
 bool kc_engine_exited(const kc_engine *e) { return e->exiting; }
-
-void kc_score_rewind(kc_ctx *c)
-{
-    kc_engine *e = c->engine;
-    e->section = e->event = 0;
-    e->have_next = false;
-    e->remaining = 0;
-    e->time_off = e->next_time = kc_now(e);
-    e->beat_off = e->prev_beat = e->next_beat = e->cur_beat;
-}

@@ -21,6 +21,7 @@ uint64_t kc_event_post_note(kc_ctx *c, const double *p, int n);
 bool kc_note_off_by_number(kc_ctx *c, uint64_t number);
 /* Takes events of an instrument that wait for their time out of the queue. */
 void kc_events_remove(kc_ctx *c, double p1);
+bool kc_instr_exists(kc_ctx *c, int insno);
 void kc_instr_mute(kc_ctx *c, int insno, bool mute);
 /* "" for an instrument without a name. */
 const char *kc_instr_name(kc_ctx *c, int insno);
@@ -28,6 +29,4 @@ const char *kc_instr_name(kc_ctx *c, int insno);
 bool kc_score_text_post(kc_ctx *c, const char *text);
 /* The performance ends within this k-cycle. */
 void kc_performance_exit(kc_ctx *c);
-/* The score starts again, from its first section. */
-void kc_score_rewind(kc_ctx *c);
 #endif

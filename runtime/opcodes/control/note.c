@@ -175,24 +175,6 @@ KC_NATIVE int ihold_init(void *s, kc_ctx *c)
  */
 KC_OP(ihold, "", "", .init = ihold_init, .fx = event)
 
-/* The rest of the k-cycle is left out, unless the note is released now and goes on. */
-KC_NATIVE int turnoff_perf(void *s, kc_ctx *c)
-{
-    (void)s;
-    kc_note *n = c->note;
-    int stays = n->xtra > 0;
-    if (n->active) kc_note_turnoff(c, n);
-    return stays ? KC_OK : KC_STOP;
-}
-
-/* Opcode: turnoff
- * Synopsis: turnoff
- *
- * Ends the note that calls it, at once or through its release.
- * Fails: never
- */
-KC_OP(turnoff, "", "", .perf = turnoff_perf, .fx = event | flow)
-
 /* ---- local ksmps ------------------------------------------------------------------------------ */
 
 KC_NATIVE int setksmps_init(void *s, kc_ctx *c, const double *iksmps)
