@@ -82,8 +82,6 @@ KC_OP(turnoff2_i, "", "ioo", .init = turnoff2_any, .fx = event | flow)
 KC_OP(turnoff2, "", "Skk", .perf = turnoff2_any, .fx = event | flow)
 KC_OP(turnoff2, "", "ikk", .perf = turnoff2_any, .fx = event | flow)
 KC_OP(turnoff2, "", "kkk", .perf = turnoff2_any, .fx = event | flow)
-KC_OP(turnoff2, "", "ikk", .perf = turnoff2_any, .fx = event | flow)
-KC_OP(turnoff2, "", "ikk", .perf = turnoff2_any, .fx = event | flow)
 
 /* Opcode: turnoff3
  * Synopsis: turnoff3 kinsno
@@ -105,8 +103,6 @@ KC_NATIVE int turnoff3_perf(void *s, kc_ctx *c, void *instr)
 KC_OP(turnoff3, "", "S", .perf = turnoff3_perf, .fx = event)
 KC_OP(turnoff3, "", "i", .perf = turnoff3_perf, .fx = event)
 KC_OP(turnoff3, "", "k", .perf = turnoff3_perf, .fx = event)
-KC_OP(turnoff3, "", "i", .perf = turnoff3_perf, .fx = event)
-KC_OP(turnoff3, "", "i", .perf = turnoff3_perf, .fx = event)
 
 /* ---- mute ------------------------------------------------------------------------------------- */
 
