@@ -242,6 +242,7 @@ static kc_note *find_held(kc_engine *e, const kc_instr *in, double p1)
 int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_on *midi, kc_note **started)
 {
     if (started) *started = NULL;
+    if (in->muted && !(e->cfg.message_level & 4)) return 0;
     if (in->muted) {
         if (in->name)
             kc_engine_message(e, 2, "WARNING: Instrument %s muted\n\n", in->name);
