@@ -22,7 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FILE_MAX_BYTES ((size_t)256 << 20)
+#define FILE_MAX_BYTES     ((size_t)256 << 20)
+#define MAX_BUFFER_SAMPLES (1 << 24)
 
 static volatile sig_atomic_t interrupted;
 void kc_interrupt(void) { interrupted = 1; }
@@ -479,7 +480,13 @@ static int open_sound(run_state *r)
 {
     char err[512];
     const kc_engine_config *cfg = kc_engine_get_config(r->engine);
-    int buffer = r->opt.buffer > 0 ? r->opt.buffer : r->opt.buffer < 0 ? -r->opt.buffer * cfg->ksmps : 256;
+    int64_t b = r->opt.buffer;
+    b = b > 0 ? b : b < 0 ? -b * cfg->ksmps : 256;
+    if (b * cfg->nchnls > MAX_BUFFER_SAMPLES) {
+        kc_say(&r->con, "a buffer of %lld frames (-b) is too large\n", (long long)b);
+        return -1;
+    }
+    int buffer = (int)b;
     r->buffer_samples = buffer * cfg->nchnls;
     if (r->opt.buffer < 0) kc_say(&r->con, "k-period aligned audio buffering\n");
     kc_say(&r->con, "audio buffered in %d sample-frame blocks\n", buffer);
