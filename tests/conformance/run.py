@@ -43,22 +43,7 @@ for name in open(a.list).read().split():
         cap = int(a.seconds * 48000 * 2 * 4)
         _, ref_text = render.run(["csound"] + render.FLAGS + ["ref.wav", src], tmp, cap)
         ref = render.read_wav(os.path.join(tmp, "ref.wav"))
-        bad, raw = None, []
-        for mode in a.jit.split(","):
-            rc, out = render.run([os.path.abspath(a.kcycle)] + render.FLAGS + [mode + ".wav", "--jit=" + mode, src], tmp, cap)
-            got = render.read_wav(os.path.join(tmp, mode + ".wav"))
-            if ref and got and len(ref[1]) * 4 * ref[1].shape[1] > cap - 65536:  # both stopped by the cap
-                n = min(len(ref[1]), len(got[1]))
-                ref, got = (ref[0], ref[1][:n]), (got[0], got[1][:n])
-            bad = render.compare(ref, got)
-            if bad is None and render.lines(ref_text) != render.lines(out):
-                bad = "printed lines differ"
-            if bad:
-                bad = f"--jit={mode}: {bad}"
-                break
-            raw.append(got[1].tobytes() if got else b"")
-        if not bad and len(set(raw)) > 1:
-            bad = "tiers differ"
+        bad = render.check_tiers(a.kcycle, src, tmp, ref_text, ref, a.jit.split(","), cap)
     passed, failed = passed + (not bad), failed + bool(bad)
     if bad:
         print(f"FAIL {name}: {bad}")

@@ -30,19 +30,7 @@ for name in names:
         src = os.path.join(root, name)
         _, ref_text = render.run(["csound"] + render.FLAGS + ["ref.wav", src], tmp)
         ref = render.read_wav(os.path.join(tmp, "ref.wav"))
-        bad, raw = None, []
-        for mode in a.jit.split(","):
-            rc, out = render.run([os.path.abspath(a.kcycle)] + render.FLAGS + [mode + ".wav", "--jit=" + mode, src], tmp)
-            got = render.read_wav(os.path.join(tmp, mode + ".wav"))
-            bad = render.compare(ref, got, tolerance)
-            if bad is None and render.lines(ref_text) != render.lines(out):
-                bad = "printed lines differ"
-            if bad:
-                bad = f"--jit={mode}: {bad}\n" + "".join("    " + l + "\n" for l in out.splitlines()[-6:])
-                break
-            raw.append(got[1].tobytes() if got else b"")
-        if not bad and len(set(raw)) > 1:
-            bad = "tiers differ"
+        bad = render.check_tiers(a.kcycle, src, tmp, ref_text, ref, a.jit.split(","), tolerance=tolerance)
     passed, failed = passed + (not bad), failed + bool(bad)
     if bad:
         print(f"FAIL {name}: {bad}")
