@@ -363,7 +363,9 @@ void kc_note_release(kc_engine *e, kc_note *n)
     }
     n->releasing = 1;
     n->held = 0;
-    n->off_time = ((double)e->cycle + n->xtra) * e->cfg.ksmps / e->cfg.sr;
+    /* in a performance pass the extra time counts from the end of the k-cycle */
+    int done = e->running && e->running->init_done;
+    n->off_time = ((double)e->cycle + done + n->xtra) * e->cfg.ksmps / e->cfg.sr;
     if (n->off_time < e->earliest_off) e->earliest_off = n->off_time;
 }
 
