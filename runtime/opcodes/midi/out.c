@@ -133,3 +133,289 @@ KC_NATIVE int midiout_any(void *s, kc_ctx *c, double *status, double *chan, doub
 }
 KC_OP(midiout, "", "kkkk", .perf = midiout_any, .fx = midi)
 KC_OP(midiout_i, "", "iiii", .init = midiout_any, .fx = midi)
+
+/* ---- notes with a duration -------------------------------------------------------------------- */
+
+typedef struct {
+    voice now;
+    int32_t over;
+    double elapsed; /* k-cycles */
+} noteondur_st;
+
+/* Opcode: noteondur noteondur2
+ * Synopsis: noteondur ichn, inum, ivel, idur
+ *           noteondur2 ichn, inum, ivel, idur
+ *
+ * Send a note-on message at i-time and the note-off idur seconds later; noteondur sends it in the release of
+ * the note when that comes first, noteondur2
+ * prolongs the note to the full time and a second. In:  ichn  channel, 1 .. 16
+ *      inum  key, 0 .. 127
+ *      ivel  velocity, 0 .. 127
+ *      idur  s
+ * Fails: never
+ */
+KC_NATIVE int noteondur_init(noteondur_st *s, kc_ctx *c, double *ichn, double *inum, double *ivel,
+                             double *idur)
+{
+    (void)idur;
+    kc_note_xtra(c, 1);
+    *s = (noteondur_st){voice_of(*ichn, *inum, *ivel), 0, 0};
+    send_note(c, 1, &s->now);
+    return KC_OK;
+}
+KC_NATIVE int noteondur2_init(noteondur_st *s, kc_ctx *c, double *ichn, double *inum, double *ivel,
+                              double *idur)
+{
+    double p3 = c->note && c->note->p[3] > 0 ? c->note->p[3] : 0;
+    noteondur_init(s, c, ichn, inum, ivel, idur);
+    if (*idur > p3) kc_note_xtra(c, 1 + whole((*idur - p3 + 1.0) * c->kr + 0.5));
+    return KC_OK;
+}
+KC_NATIVE int note_time(noteondur_st *s, kc_ctx *c, double idur, int released)
+{
+    s->elapsed++;
+    if (s->over || (!released && idur >= s->elapsed / c->kr)) return KC_OK;
+    s->over = 1;
+    send_note(c, 0, &s->now);
+    return KC_OK;
+}
+KC_NATIVE int noteondur_perf(noteondur_st *s, kc_ctx *c, double *ichn, double *inum, double *ivel,
+                             double *idur)
+{
+    (void)ichn, (void)inum, (void)ivel;
+    return note_time(s, c, *idur, c->note && c->note->releasing);
+}
+KC_NATIVE int noteondur2_perf(noteondur_st *s, kc_ctx *c, double *ichn, double *inum, double *ivel,
+                              double *idur)
+{
+    (void)ichn, (void)inum, (void)ivel;
+    return note_time(s, c, *idur, 0);
+}
+KC_OP(noteondur, "", "iiii", .state = noteondur_st, .init = noteondur_init, .perf = noteondur_perf,
+      .fx = midi | event)
+KC_OP(noteondur2, "", "iiii", .state = noteondur_st, .init = noteondur2_init, .perf = noteondur2_perf,
+      .fx = midi | event)
+
+/* ---- controllers and the like ----------------------------------------------------------------- */
+
+/* The k-rate forms send a message when what it says has changed. */
+typedef struct {
+    double channel, number;
+    int32_t value, sent;
+} change_st;
+
+KC_NATIVE int changed(change_st *s, double channel, double number, int value)
+{
+    int same = s->sent && s->channel == channel && s->number == number && s->value == value;
+    *s = (change_st){channel, number, value, 1};
+    return !same;
+}
+
+/* x between min and max as 0 .. highest. */
+KC_NATIVE int scaled(double x, double min, double max, int highest)
+{
+    double v = (x - min) * highest / (max - min);
+    return !(v > 0) ? 0 : v > highest ? highest : (int)v;
+}
+
+KC_NATIVE int out_status(double channel, int status) { return status | ((whole(channel) - 1) & 15); }
+
+KC_NATIVE int change_init(change_st *s)
+{
+    s->sent = 0;
+    return KC_OK;
+}
+
+/* Opcode: outic outkc
+ * Synopsis: outic ichn, inum, ivalue, imin, imax
+ *           outkc kchn, knum, kvalue, kmin, kmax
+ *
+ * Send a controller, at i-time or whenever it changes.
+ * In:  chn      channel, 1 .. 16
+ *      num      controller, 0 .. 127
+ *      value    imin .. imax, sent as 0 .. 127
+ * Fails: never
+ */
+KC_NATIVE int outkc_init(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
+                         double *max)
+{
+    (void)c, (void)chn, (void)num, (void)value, (void)min, (void)max;
+    return change_init(s);
+}
+KC_NATIVE int outkc_perf(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
+                         double *max)
+{
+    int v = scaled(*value, *min, *max, 127);
+    if (changed(s, *chn, *num, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xb0), whole(*num), v);
+    return KC_OK;
+}
+KC_NATIVE int outic_init(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
+                         double *max)
+{
+    change_init(s);
+    return outkc_perf(s, c, chn, num, value, min, max);
+}
+KC_OP(outic, "", "iiiii", .state = change_st, .init = outic_init, .fx = midi)
+KC_OP(outkc, "", "kkkkk", .state = change_st, .init = outkc_init, .perf = outkc_perf, .fx = midi)
+
+/* Opcode: outic14 outkc14
+ * Synopsis: outic14 ichn, imsb, ilsb, ivalue, imin, imax
+ *           outkc14 kchn, kmsb, klsb, kvalue, kmin, kmax
+ *
+ * Send a number of 14 bits by two controllers, at i-time or whenever it changes.
+ * In:  chn      channel, 1 .. 16
+ *      msb lsb  controllers, 0 .. 127
+ *      value    imin .. imax, sent as 0 .. 16383
+ * Fails: never
+ */
+KC_NATIVE int outkc14_init(change_st *s, kc_ctx *c, double *chn, double *msb, double *lsb, double *value,
+                           double *min, double *max)
+{
+    (void)lsb;
+    return outkc_init(s, c, chn, msb, value, min, max);
+}
+KC_NATIVE int outkc14_perf(change_st *s, kc_ctx *c, double *chn, double *msb, double *lsb, double *value,
+                           double *min, double *max)
+{
+    int v = scaled(*value, *min, *max, 16383);
+    if (!changed(s, *chn, *msb, v)) return KC_OK;
+    kc_midi_send(midi_of(c), out_status(*chn, 0xb0), whole(*msb), v >> 7);
+    kc_midi_send(midi_of(c), out_status(*chn, 0xb0), whole(*lsb), v & 127);
+    return KC_OK;
+}
+KC_NATIVE int outic14_init(change_st *s, kc_ctx *c, double *chn, double *msb, double *lsb, double *value,
+                           double *min, double *max)
+{
+    change_init(s);
+    return outkc14_perf(s, c, chn, msb, lsb, value, min, max);
+}
+KC_OP(outic14, "", "iiiiii", .state = change_st, .init = outic14_init, .fx = midi)
+KC_OP(outkc14, "", "kkkkkk", .state = change_st, .init = outkc14_init, .perf = outkc14_perf, .fx = midi)
+
+/* Opcode: outipb outkpb outiat outkat outipc outkpc
+ * Synopsis: outipb ichn, ivalue, imin, imax
+ *           outkpb kchn, kvalue, kmin, kmax
+ *           outiat ichn, ivalue, imin, imax
+ *           outkat kchn, kvalue, kmin, kmax
+ *           outipc ichn, iprog, imin, imax
+ *           outkpc kchn, kprog, kmin, kmax
+ *
+ * Send pitch bend, channel pressure, or a program change, at i-time or whenever it changes.
+ * In:  chn    channel, 1 .. 16
+ *      value  imin .. imax, sent as 0 .. 16383 (bend) or 0 .. 127
+ * Fails: never
+ */
+KC_NATIVE int out3_init(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    (void)c, (void)chn, (void)value, (void)min, (void)max;
+    return change_init(s);
+}
+KC_NATIVE int bend_perf(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    int v = scaled(*value, *min, *max, 16383);
+    if (changed(s, *chn, 0, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xe0), v & 127, v >> 7);
+    return KC_OK;
+}
+KC_NATIVE int pressure_perf(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    int v = scaled(*value, *min, *max, 127);
+    if (changed(s, *chn, 0, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xd0), v, 0);
+    return KC_OK;
+}
+KC_NATIVE int program_perf(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    int v = scaled(*value, *min, *max, 127);
+    if (changed(s, *chn, 0, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xc0), v, 0);
+    return KC_OK;
+}
+KC_NATIVE int bend_now(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    change_init(s);
+    return bend_perf(s, c, chn, value, min, max);
+}
+KC_NATIVE int pressure_now(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    change_init(s);
+    return pressure_perf(s, c, chn, value, min, max);
+}
+KC_NATIVE int program_now(change_st *s, kc_ctx *c, double *chn, double *value, double *min, double *max)
+{
+    change_init(s);
+    return program_perf(s, c, chn, value, min, max);
+}
+KC_OP(outipb, "", "iiii", .state = change_st, .init = bend_now, .fx = midi)
+KC_OP(outkpb, "", "kkkk", .state = change_st, .init = out3_init, .perf = bend_perf, .fx = midi)
+KC_OP(outiat, "", "iiii", .state = change_st, .init = pressure_now, .fx = midi)
+KC_OP(outkat, "", "kkkk", .state = change_st, .init = out3_init, .perf = pressure_perf, .fx = midi)
+KC_OP(outipc, "", "iiii", .state = change_st, .init = program_now, .fx = midi)
+KC_OP(outkpc, "", "kkkk", .state = change_st, .init = out3_init, .perf = program_perf, .fx = midi)
+
+/* Opcode: outipat outkpat
+ * Synopsis: outipat ichn, inotenum, ivalue, imin, imax
+ *           outkpat kchn, knotenum, kvalue, kmin, kmax
+ *
+ * Send the pressure of a key, at i-time or whenever it changes.
+ * In:  chn      channel, 1 .. 16
+ *      notenum  key, 0 .. 127
+ *      value    imin .. imax, sent as 0 .. 127
+ * Fails: never
+ */
+KC_NATIVE int outkpat_perf(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
+                           double *max)
+{
+    int v = scaled(*value, *min, *max, 127);
+    if (changed(s, *chn, *num, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xa0), whole(*num), v);
+    return KC_OK;
+}
+KC_NATIVE int outipat_init(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
+                           double *max)
+{
+    change_init(s);
+    return outkpat_perf(s, c, chn, num, value, min, max);
+}
+KC_OP(outipat, "", "iiiii", .state = change_st, .init = outipat_init, .fx = midi)
+KC_OP(outkpat, "", "kkkkk", .state = change_st, .init = outkc_init, .perf = outkpat_perf, .fx = midi)
+
+/* Opcode: nrpn
+ * Synopsis: nrpn kchan, kparmnum, kparmvalue
+ *
+ * Sends a parameter that is not registered, whenever it changes, as controllers 99, 98, 6 and 38.
+ * In:  kchan       channel, 1 .. 16
+ *      kparmnum    parameter, 0 .. 16383
+ *      kparmvalue  -8192 .. 8191
+ * Fails: never
+ */
+KC_NATIVE int nrpn_init(change_st *s, kc_ctx *c, double *chan, double *number, double *value)
+{
+    (void)c, (void)chan, (void)number, (void)value;
+    return change_init(s);
+}
+KC_NATIVE int nrpn_perf(change_st *s, kc_ctx *c, double *chan, double *number, double *value)
+{
+    int n = whole(*number), v = whole(*value), status = out_status(*chan, 0xb0);
+    if (!changed(s, trunc(*chan), n, v)) return KC_OK;
+    kc_midi_send(midi_of(c), status, 99, n >> 7);
+    kc_midi_send(midi_of(c), status, 98, n & 127);
+    kc_midi_send(midi_of(c), status, 6, (v + 8192) >> 7);
+    kc_midi_send(midi_of(c), status, 38, (v + 8192) & 127);
+    return KC_OK;
+}
+KC_OP(nrpn, "", "kkk", .state = change_st, .init = nrpn_init, .perf = nrpn_perf, .fx = midi)
+
+/* Opcode: mrtmsg
+ * Synopsis: mrtmsg imsgtype
+ *
+ * Sends a real-time message at i-time.
+ * In:  imsgtype  1 start, 2 continue, 0 stop, -1 reset, -2 active sensing
+ * Fails: for another type
+ */
+KC_NATIVE int mrtmsg_init(void *s, kc_ctx *c, double *type)
+{
+    (void)s;
+    static const unsigned char status[] = {0xfe, 0xff, 0xfc, 0xfa, 0xfb};
+    int n = whole(*type);
+    if (n < -2 || n > 2) return kc_fail(c, "illegal mrtmsg argument");
+    kc_midi_send(midi_of(c), status[n + 2], 0, 0);
+    return KC_OK;
+}
+KC_OP(mrtmsg, "", "i", .init = mrtmsg_init, .fx = midi)
