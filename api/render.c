@@ -444,7 +444,7 @@ static int start_engine(run_state *r)
     }
     kc_engine_on_message(r->engine, on_message, r);
     kc_engine_on_release(r->engine, release_program, r);
-    r->textin = kc_textin_open(r->engine, &r->con);
+    r->textin = kc_textin_open(r->engine, r->session, &r->sources, &r->con);
     kc_engine_rng(r->engine)->r31 = r->seed31 ? r->seed31 : 15937;
     kc_say(&r->con, "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
            sf_version_string());

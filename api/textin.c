@@ -1,12 +1,19 @@
-/* Score lines from instruments: each becomes an event that is posted to the engine, with times from now. */
+/* Score lines from instruments: each becomes an event that is posted to the engine, with times from now.
+ * Orchestra text joins what the session has compiled; its instruments run without the JIT. */
 #include "api/textin.h"
+#include "api/build.h"
 #include "api/lines.h"
 #include "runtime/engine/hooks.h"
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_DEPTH = 16 }; /* code that compiles code */
+
 struct kc_textin {
     kc_engine *engine;
+    kc_session *session;
+    kc_sources *sources;
+    int depth;
     const kc_console *con;
     kc_score_lines state;
 };
@@ -41,14 +48,43 @@ static void score_lines(void *user, const char *text)
     }
 }
 
-kc_textin *kc_textin_open(kc_engine *e, const kc_console *con)
+static int compile(void *user, const char *text, const char *name)
+{
+    kc_textin *t = user;
+    kc_diags d = {.sources = t->sources};
+    kc_built b;
+    if (t->depth >= MAX_DEPTH) {
+        kc_say(t->con, "orchestra text that compiles orchestra text is nested too deeply\n");
+        return -1;
+    }
+    t->depth++;
+    int bad = kc_build(t->session, text, strlen(text), name, 1, NULL, NULL, &d, &b);
+    kc_sbuf out = {0};
+    kc_diags_render(&d, &out);
+    if (out.n) kc_say(t->con, "%s", out.s);
+    kc_sbuf_free(&out);
+    kc_diags_free(&d);
+    if (!bad) {
+        kc_built_install(&b, t->engine);
+        if (b.global) kc_engine_run_global(t->engine, b.global);
+        b.global = NULL;
+        kc_built_free(&b);
+    }
+    t->depth--;
+    return bad ? -1 : 0;
+}
+
+kc_textin *kc_textin_open(kc_engine *e, kc_session *session, kc_sources *sources, const kc_console *con)
 {
     kc_textin *t = kc_xcalloc(1, sizeof *t);
     t->engine = e;
+    t->session = session;
+    t->sources = sources;
     t->con = con;
     kc_hooks *h = kc_engine_hooks(e);
     h->user = t;
     h->score_lines = score_lines;
+    h->compile = compile;
     return t;
 }
 
@@ -57,6 +93,7 @@ void kc_textin_close(kc_textin *t)
     if (!t) return;
     kc_hooks *h = kc_engine_hooks(t->engine);
     h->score_lines = NULL;
+    h->compile = NULL;
     kc_score_lines_free(&t->state);
     free(t);
 }

@@ -239,9 +239,10 @@ int kc_engine_run_global(kc_engine *e, kc_program *prog)
     kc_ctx c = e->ctx;
     c.note = n;
     int before = e->errors;
+    kc_note *outer = e->running; /* code that an instrument compiles runs inside its pass */
     e->running = n;
     kc_tier0_init(&c, n, 0);
-    e->running = NULL;
+    e->running = outer;
     return e->errors > before ? -1 : 0;
 }
 
