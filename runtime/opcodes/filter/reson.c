@@ -1,8 +1,10 @@
-/* reson, areson, resonr, resonz: two-pole resonators.
+/* reson, resonk, areson, aresonk, resonr, resonz: two-pole resonators.
  *
  * Coefficients follow centre and width when they change. The variants with k-rate frequencies look once per
  * k-cycle. */
 #include "runtime/opcodes/op.h"
+
+#define TWOPI 6.283185307179586476925286766559
 
 typedef struct {
     V freq, band; /* of the coefficients */
@@ -96,6 +98,23 @@ KC_OP(reson, "a", "axxoo", .rates = "kk", .state = reson_st, .init = reson_init,
       .tick = reson_kk)
 KC_OP(reson, "a", "axxoo", .state = reson_st, .init = reson_init, .tick = reson_xx)
 
+KERNEL void resonk_tick(reson_st *s, kc_ctx *c, int n, V *out, const V *in, const V *freq, const V *band)
+{
+    (void)n;
+    reson_update(s, *freq, *band, c->inv_kr * TWOPI, false);
+    *out = reson_run(s, *in);
+}
+
+/* Opcode: resonk
+ * Synopsis: kres resonk ksig, kcf, kbw [, iscl] [, iskip]
+ *
+ * reson for k-rate signals.
+ * In:  as reson, but iscl is 1 when left out
+ * Out: filtered signal
+ * Fails: at init for another iscl
+ */
+KC_OP(resonk, "k", "kkkpo", .state = reson_st, .init = reson_init, .tick = resonk_tick)
+
 /* ---- areson -------------------------------------------------------------------------------------- */
 
 /* With an a-rate argument the reference takes new coefficients from the next block on: `use` is what filters,
@@ -177,6 +196,24 @@ KC_OP(areson, "a", "akkoo", .state = areson_st, .init = areson_init, .k = areson
 KC_OP(areson, "a", "aaaoo", .state = areson_st, .init = areson_init, .tick = areson_aa)
 KC_OP(areson, "a", "aakoo", .state = areson_st, .init = areson_init, .tick = areson_ak)
 KC_OP(areson, "a", "akaoo", .state = areson_st, .init = areson_init, .tick = areson_ka)
+
+KERNEL void aresonk_tick(areson_st *s, kc_ctx *c, int n, V *out, const V *in, const V *freq, const V *band)
+{
+    (void)n;
+    reson_update(&s->r, *freq, *band, c->inv_kr * TWOPI, true);
+    areson_use(s);
+    *out = areson_run(s, *in);
+}
+
+/* Opcode: aresonk
+ * Synopsis: kres aresonk ksig, kcf, kbw [, iscl] [, iskip]
+ *
+ * areson for k-rate signals.
+ * In:  as areson, but iscl is 1 when left out
+ * Out: filtered signal
+ * Fails: at init for another iscl
+ */
+KC_OP(aresonk, "k", "kkkpo", .state = areson_st, .init = areson_init, .tick = aresonk_tick)
 
 /* ---- resonr, resonz --------------------------------------------------------------------------- */
 

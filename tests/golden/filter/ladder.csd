@@ -2,7 +2,7 @@
 <CsInstruments>
 sr = 48000
 ksmps = 10
-nchnls = 8
+nchnls = 11
 0dbfs = 1
 
 instr 1
@@ -19,6 +19,10 @@ instr 1
   a6 moogvcf ain, af, abs(kres)
   a7 moogvcf ain, 1000, abs(ar), 2
   a8 moogladder ain, 800, .4
+  a9 moogladder2 ain * 3, kf, kres
+  a10 moogladder2 ain * 3, af, ar
+  a11 moogladder2 ain * 3, kf, ar
+  outch 9, a9, 10, a10, 11, a11
   outch 1, a1, 2, a2, 3, a3, 4, a4, 5, a5, 6, a6, 7, a7, 8, a8
 endin
 </CsInstruments>
