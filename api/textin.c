@@ -18,36 +18,6 @@ struct kc_textin {
     kc_score_lines state;
 };
 
-static void one_line(kc_textin *t, const char *s, size_t n)
-{
-    kc_arena arena = {0};
-    kc_diags d = {0};
-    kc_score_event ev = {0};
-    kc_score_line_result r = kc_score_line(&t->state, s, n, &arena, &d, &ev);
-    if (r == KC_LINE_EVENT) {
-        kc_event e = kc_lines_event(&arena, &ev);
-        kc_engine_post(t->engine, &e, e.n >= 2 && e.op != 'e' ? e.p[2] : 0);
-    } else if (r == KC_LINE_ORCHESTRA) {
-        kc_say(t->con, "illegal RT scoreline: orchestra text in braces\n");
-        kc_sbuf_free(&t->state.orchestra);
-    } else if (r == KC_LINE_ERROR) {
-        kc_sbuf text = {0};
-        kc_diags_render(&d, &text);
-        kc_say(t->con, "%sillegal RT scoreline: %.*s\n", text.s ? text.s : "", (int)n, s);
-        kc_sbuf_free(&text);
-    }
-    kc_diags_free(&d);
-    kc_arena_free(&arena);
-}
-
-static void score_lines(void *user, const char *text)
-{
-    for (const char *end; *text; text = end + (*end != 0)) {
-        end = text + strcspn(text, "\n");
-        one_line(user, text, (size_t)(end - text));
-    }
-}
-
 static int compile(void *user, const char *text, const char *name)
 {
     kc_textin *t = user;
@@ -72,6 +42,36 @@ static int compile(void *user, const char *text, const char *name)
     }
     t->depth--;
     return bad ? -1 : 0;
+}
+
+static void one_line(kc_textin *t, const char *s, size_t n)
+{
+    kc_arena arena = {0};
+    kc_diags d = {0};
+    kc_score_event ev = {0};
+    kc_score_line_result r = kc_score_line(&t->state, s, n, &arena, &d, &ev);
+    if (r == KC_LINE_EVENT) {
+        kc_event e = kc_lines_event(&arena, &ev);
+        kc_engine_post(t->engine, &e, e.n >= 2 && e.op != 'e' ? e.p[2] : 0);
+    } else if (r == KC_LINE_ORCHESTRA) {
+        compile(t, t->state.orchestra.s ? t->state.orchestra.s : "", "score lines");
+        kc_sbuf_free(&t->state.orchestra);
+    } else if (r == KC_LINE_ERROR) {
+        kc_sbuf text = {0};
+        kc_diags_render(&d, &text);
+        kc_say(t->con, "%sillegal RT scoreline: %.*s\n", text.s ? text.s : "", (int)n, s);
+        kc_sbuf_free(&text);
+    }
+    kc_diags_free(&d);
+    kc_arena_free(&arena);
+}
+
+static void score_lines(void *user, const char *text)
+{
+    for (const char *end; *text; text = end + (*end != 0)) {
+        end = text + strcspn(text, "\n");
+        one_line(user, text, (size_t)(end - text));
+    }
 }
 
 kc_textin *kc_textin_open(kc_engine *e, kc_session *session, kc_sources *sources, const kc_console *con)
