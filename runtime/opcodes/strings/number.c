@@ -64,7 +64,7 @@ KC_NATIVE const char *number_text(kc_ctx *c, const char *text)
 {
     while (text && isblank((unsigned char)*text)) text++;
     if (text && *text) return text;
-    kc_fail(c, "%s: empty string", c->site->name);
+    kc_fail(c, "%s: empty string", c->site->desc->name);
     return NULL;
 }
 
@@ -74,7 +74,7 @@ KC_NATIVE int to_double(kc_ctx *c, double *out, const char *text)
     text = number_text(c, text);
     if (!text) return KC_ERROR;
     double x = strtod(text, &end);
-    if (*end) return kc_fail(c, "%s: invalid format", c->site->name);
+    if (*end) return kc_fail(c, "%s: invalid format", c->site->desc->name);
     *out = x;
     return KC_OK;
 }
@@ -126,9 +126,9 @@ KC_NATIVE int to_integer(kc_ctx *c, double *out, const char *text)
         radix = hex ? 16 : 8;
         text += 1 + hex;
     }
-    if (!*text) return kc_fail(c, "%s: invalid format", c->site->name);
+    if (!*text) return kc_fail(c, "%s: invalid format", c->site->desc->name);
     for (; digit(*text) < radix; text++) value = value * radix + digit(*text);
-    if (*text) return kc_fail(c, "%s: invalid format", c->site->name);
+    if (*text) return kc_fail(c, "%s: invalid format", c->site->desc->name);
     *out = (int32_t)(negative ? -value : value);
     return KC_OK;
 }
