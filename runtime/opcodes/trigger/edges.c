@@ -1,4 +1,4 @@
-/* trigger, changed, changed2, metro2, trighold: what tells that something has happened. */
+/* trigger, changed, changed2, metro2: what tells that something has happened. */
 #include "runtime/opcodes/dsp/lanes.h"
 
 /* ---- trigger --------------------------------------------------------------------------------- */
