@@ -3,6 +3,7 @@
  * A table of deferred size gets the length of the file; otherwise reading ends with the table, guard point
  * included. Files in integer formats, and WAV, AIFF and W64 files in floating point, are scaled so that full
  * scale becomes 0dbfs. */
+#include "runtime/io/sample_format.h"
 #include "runtime/engine/engine.h"
 #include "runtime/opcodes/op.h"
 #include "runtime/tables/gen.h"
@@ -25,20 +26,7 @@ typedef struct {
 } source;
 
 /* Sample format codes 1 .. 9 of headerless files. */
-static int raw_format(int code)
-{
-    static const int format[] = {0,
-                                 SF_FORMAT_PCM_S8,
-                                 SF_FORMAT_ALAW,
-                                 SF_FORMAT_ULAW,
-                                 SF_FORMAT_PCM_16,
-                                 SF_FORMAT_PCM_32,
-                                 SF_FORMAT_FLOAT,
-                                 SF_FORMAT_PCM_U8,
-                                 SF_FORMAT_PCM_24,
-                                 SF_FORMAT_DOUBLE};
-    return format[code] | SF_FORMAT_RAW;
-}
+static int raw_format(int code) { return SF_FORMAT_RAW | kc_sample_format(code); }
 
 static void file_name(const kc_gen *g, source *s)
 {

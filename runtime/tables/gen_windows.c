@@ -1,28 +1,7 @@
 /* GEN20: window functions. */
 #include "runtime/tables/gen.h"
+#include "runtime/opcodes/dsp/bessel.h"
 #include <math.h>
-
-/* Modified Bessel function of the first kind, order 0 (Abramowitz & Stegun 1964, 9.8.1 and 9.8.2). */
-static double bessel_i0(double x)
-{
-    double ax = fabs(x);
-    if (ax < 3.75) {
-        double y = x / 3.75;
-        y *= y;
-        return 1.0 +
-               y * (3.5156229 +
-                    y * (3.0899424 + y * (1.2067492 + y * (0.2659732 + y * (0.360768e-1 + y * 0.45813e-2)))));
-    }
-    double y = 3.75 / ax;
-    double s =
-        0.39894228 +
-        y * (0.1328592e-1 +
-             y * (0.225319e-2 +
-                  y * (-0.157565e-2 + y * (0.916281e-2 + y * (-0.2057706e-1 +
-                                                              y * (0.2635537e-1 + y * (-0.1647633e-1 +
-                                                                                       y * 0.392377e-2)))))));
-    return exp(ax) / sqrt(ax) * s;
-}
 
 /* Sum of cosines: a0 - a1 cos x + a2 cos 2x - a3 cos 3x. */
 static void cosines(kc_table *t, double peak, const double *a)
@@ -43,11 +22,11 @@ static void gaussian(kc_table *t, double peak, double sigma)
 
 static void kaiser(kc_table *t, double peak, double beta)
 {
-    double scale = 1.0 / bessel_i0(beta), inv = 4.0 / ((double)t->len * t->len);
+    double scale = 1.0 / kc_bessel_i0(beta), inv = 4.0 / ((double)t->len * t->len);
     t->data[0] = t->data[t->len] = peak * scale;
     for (int i = 1; i < t->len; i++) {
         double x = i - 0.5 * t->len;
-        t->data[i] = peak * bessel_i0(beta * sqrt(1.0 - x * x * inv)) * scale;
+        t->data[i] = peak * kc_bessel_i0(beta * sqrt(1.0 - x * x * inv)) * scale;
     }
 }
 

@@ -1,21 +1,6 @@
 /* Windows and f-signals of the streaming phase vocoder; see pvs.h. */
+#include "runtime/opcodes/dsp/bessel.h"
 #include "runtime/opcodes/dsp/pvs.h"
-
-/* Modified Bessel function of order 0, x >= 0 (M. Abramowitz, I. A. Stegun, Handbook of Mathematical
- * Functions, 9.8.1 and 9.8.2). */
-static double bessel_i0(double x)
-{
-    static const double small[] = {1, 3.5156229, 3.0899424, 1.2067492, 0.2659732, 0.0360768, 0.0045813};
-    static const double large[] = {0.39894228,  0.01328592, 0.00225319,  -0.00157565, 0.00916281,
-                                   -0.02057706, 0.02635537, -0.01647633, 0.00392377};
-    double sum = 0, t = x / 3.75;
-    if (x < 3.75) {
-        for (int i = 6; i >= 0; i--) sum = sum * (t * t) + small[i];
-        return sum;
-    }
-    for (int i = 8; i >= 0; i--) sum = sum / t + large[i];
-    return exp(x) / sqrt(x) * sum;
-}
 
 static void raised_cosine(double *half, int n, double offset, double mean)
 {
@@ -26,7 +11,7 @@ static void kaiser(double *half, int n, double offset)
     const double beta = 6.8;
     for (int i = 0; i < n; i++) {
         double x = (i + offset) / n;
-        half[i] = bessel_i0(beta * sqrt(1 - x * x)) / bessel_i0(beta);
+        half[i] = kc_bessel_i0(beta * sqrt(1 - x * x)) / kc_bessel_i0(beta);
     }
 }
 static int from_table(kc_ctx *c, double *half, int n, int even, int number)

@@ -3,6 +3,7 @@
  * A player keeps the read position with 28 fraction bits. Each output frame is a weighted sum of some frames
  * around it: 1 (nearest), 2 (linear), 4 (cubic), or 8 .. 1024 (windowed sinc). Two blocks of the file are in
  * memory, aligned to their size; a frame outside of them makes the older one be read anew. */
+#include "runtime/io/sample_format.h"
 #include "runtime/opcodes/dsp/openfiles.h"
 #include <stdlib.h>
 
@@ -49,20 +50,10 @@ KC_NATIVE int64_t to_position(double frames)
 
 /* ---- init ------------------------------------------------------------------------------------- */
 
+/* Headerless files: 1 is 16 bits, 2 and up the sample formats from 1. */
 KC_NATIVE int raw_format(int code)
 {
-    static const int formats[] = {0,
-                                  SF_FORMAT_PCM_16,
-                                  SF_FORMAT_PCM_S8,
-                                  SF_FORMAT_ALAW,
-                                  SF_FORMAT_ULAW,
-                                  SF_FORMAT_PCM_16,
-                                  SF_FORMAT_PCM_32,
-                                  SF_FORMAT_FLOAT,
-                                  SF_FORMAT_PCM_U8,
-                                  SF_FORMAT_PCM_24,
-                                  SF_FORMAT_DOUBLE};
-    return SF_FORMAT_RAW | formats[code];
+    return SF_FORMAT_RAW | (code == 1 ? SF_FORMAT_PCM_16 : kc_sample_format(code - 1));
 }
 
 KC_NATIVE int open_input(player *s, kc_ctx *c, const player_args *g, SF_INFO *info)

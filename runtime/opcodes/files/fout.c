@@ -1,5 +1,6 @@
 /* Sound files written by instruments: fout, foutk. Samples are gathered and written some 512 frames at a
  * time. */
+#include "runtime/io/sample_format.h"
 #include "runtime/opcodes/dsp/openfiles.h"
 #include "runtime/engine/engine.h"
 
@@ -13,18 +14,8 @@ typedef struct {
 /* Sample formats by number within a container's group of ten. */
 KC_NATIVE int grouped_format(int code)
 {
-    static const int samples[] = {0,
-                                  SF_FORMAT_PCM_S8,
-                                  SF_FORMAT_ALAW,
-                                  SF_FORMAT_ULAW,
-                                  SF_FORMAT_PCM_16,
-                                  SF_FORMAT_PCM_32,
-                                  SF_FORMAT_FLOAT,
-                                  SF_FORMAT_PCM_U8,
-                                  SF_FORMAT_PCM_24,
-                                  SF_FORMAT_DOUBLE};
     static const int containers[] = {0, SF_FORMAT_WAV, SF_FORMAT_AIFF, SF_FORMAT_RAW, SF_FORMAT_IRCAM};
-    return containers[code / 10] | samples[code % 10];
+    return containers[code / 10] | kc_sample_format(code % 10);
 }
 
 /* Formats 0 .. 9 are older than the groups and leave the container to the options, but for the first two. */
