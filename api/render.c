@@ -294,7 +294,8 @@ static int compile(run_state *r)
     for (int i = 0; i < r->built.instrs.n && r->opt.message_level; i++) {
         const kc_built_instr *b = &r->built.instrs.v[i];
         for (int k = 0; k < b->n; k++)
-            if (b->names[k]) kc_say(&r->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
+            if (b->names[k])
+                kc_say(&r->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
     }
     elapsed(r, "orchestra compile");
     return 0;
@@ -472,8 +473,8 @@ static int start_engine(run_state *r)
         }
     }
     if (r->opt.message_level) kc_say(&r->con, "orch now loaded\n");
-    return kc_render_midi_file(&r->opt, r->engine, &r->con, r->have_csd && r->csd.has_midi ? r->csd.midi : NULL,
-                               r->csd.midi_len);
+    return kc_render_midi_file(&r->opt, r->engine, &r->con,
+                               r->have_csd && r->csd.has_midi ? r->csd.midi : NULL, r->csd.midi_len);
 }
 
 static int open_sound(run_state *r)
@@ -614,9 +615,9 @@ static int perform(run_state *r)
         if (r->out) heartbeat(r);
     }
     kc_say(&r->con, "%s\n",
-           interrupted                    ? "csoundPerform(): stopped."
+           interrupted                   ? "csoundPerform(): stopped."
            : kc_engine_exited(r->engine) ? "Early return from csoundPerform()."
-                                          : "Score finished in csoundPerform().");
+                                         : "Score finished in csoundPerform().");
     return 0;
 }
 
@@ -624,7 +625,8 @@ static int perform(run_state *r)
 static void print_no_performance(run_state *r, int errors)
 {
     double full = r->session ? r->built.header.zerodbfs : 0;
-    kc_say(&r->con, "end of score.\t\t   overall amps:%s\n", full > 0 && full < 3 ? "  0.00000" : "      0.0");
+    kc_say(&r->con, "end of score.\t\t   overall amps:%s\n",
+           full > 0 && full < 3 ? "  0.00000" : "      0.0");
     if (r->opt.sample_type != KC_SAMPLE_FLOAT && r->opt.sample_type != KC_SAMPLE_DOUBLE)
         kc_say(&r->con, "\t   overall samples out of range:        0\n");
     kc_say(&r->con, "%d errors in performance\n", errors);
@@ -656,7 +658,8 @@ static int finish(run_state *r, bool failed)
     if (r->engine) {
         if (failed) kc_engine_count_error(r->engine);
         kc_engine_stop(r->engine);
-        kc_engine_print_end(r->engine, r->opt.sample_type == KC_SAMPLE_FLOAT || r->opt.sample_type == KC_SAMPLE_DOUBLE);
+        kc_engine_print_end(r->engine,
+                            r->opt.sample_type == KC_SAMPLE_FLOAT || r->opt.sample_type == KC_SAMPLE_DOUBLE);
         errors += kc_engine_errors(r->engine) + kc_engine_failed_tables(r->engine);
         kc_jit_link_destroy(r->jit);
         r->jit = NULL;
@@ -668,6 +671,14 @@ static int finish(run_state *r, bool failed)
     return bad || errors;
 }
 
+/* Strings and arrays of global variables; only the front end knows which they are. */
+static void free_globals(run_state *r)
+{
+    const kc_ir_globals *g = r->session ? kc_session_globals(r->session) : NULL;
+    for (int i = 0; g && r->engine && i < g->list.n; i++)
+        kc_engine_free_global(r->engine, g->list.v[i]->off, g->list.v[i]->type, g->list.v[i]->dims);
+}
+
 static void clean_up(run_state *r)
 {
     kc_lines_close(r->lines);
@@ -675,6 +686,7 @@ static void clean_up(run_state *r)
     kc_sound_in_close(r->in);
     free(r->inbuf);
     if (r->engine) kc_render_midi_close(r->engine);
+    free_globals(r);
     kc_engine_destroy(r->engine);
     kc_built_free(&r->built);
     if (r->session) kc_session_destroy(r->session);
@@ -713,8 +725,9 @@ static int no_files(run_state *r)
 static int run(run_state *r, int argc, char **argv)
 {
     if (kc_options_parse_args(&r->opt, argc, argv, KC_OPT_ARGS, &r->diags)) {
-        kc_say(&r->con, "Usage: kcycle [flags] file.csd | file.orc file.sco | --orc file.orc; kcycle --help lists "
-                        "the flags\n");
+        kc_say(&r->con,
+               "Usage: kcycle [flags] file.csd | file.orc file.sco | --orc file.orc; kcycle --help lists "
+               "the flags\n");
         flush_diags(r);
         return 1;
     }

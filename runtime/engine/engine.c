@@ -69,6 +69,15 @@ typedef struct {
     void (*destroy)(void *);
 } store;
 
+void kc_engine_free_global(kc_engine *e, uint32_t off, char type, int dims)
+{
+    void *at = e->global + off;
+    if (dims > 0)
+        kc_array_free(at, type == 'S');
+    else if (type == 'S')
+        free(((kc_str *)at)->data);
+}
+
 void kc_engine_destroy(kc_engine *e)
 {
     if (!e) return;
@@ -319,7 +328,8 @@ static void perform_note(kc_engine *e, kc_note *n)
         kc_note_end(e, n);
 }
 
-/* --limiter: tanh, scaled so that it meets the limit, and no further. Amplitudes are reported as they were before. */
+/* --limiter: tanh, scaled so that it meets the limit, and no further. Amplitudes are reported as they were
+ * before. */
 static double limited(double x, double lim)
 {
     if (fabs(x) >= lim) return copysign(lim, x);

@@ -41,7 +41,8 @@ typedef struct {
     bool colour;       /* escape sequences around amplitudes in dB (message bits 64 and 32 + 64) */
     int sine_size;     /* of the internal sine, a power of two; 0: 16384 */
     double beat_tempo; /* -t N: > 0 */
-    int sound_format;  /* of sound files that instruments write: libsndfile's, as the options say; 0: WAV, 16 bits */
+    int sound_format;  /* of sound files that instruments write: libsndfile's, as the options say; 0: WAV, 16
+                          bits */
     const char *const
         *env; /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
 } kc_engine_config;
@@ -51,6 +52,8 @@ typedef void kc_message_fn(void *user, int attr, const char *text);
 
 kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *global_memory_unused);
 void kc_engine_destroy(kc_engine *e);
+/* Frees what a global variable holds (strings, arrays); before destroy, when nothing performs any more. */
+void kc_engine_free_global(kc_engine *e, uint32_t off, char type, int dims);
 void kc_engine_on_message(kc_engine *e, kc_message_fn *fn, void *user);
 const kc_engine_config *kc_engine_get_config(const kc_engine *e);
 
@@ -77,10 +80,10 @@ int kc_engine_cycle(kc_engine *e, const double **block);
 void kc_engine_set_input(kc_engine *e, const double *block);
 /* Ends all notes, prints nothing. */
 void kc_engine_stop(kc_engine *e);
-/* The closing lines of a performance: "end of score", amps, error count. floats: the output keeps what is out of range,
- * so it is not counted. */
+/* The closing lines of a performance: "end of score", amps, error count. floats: the output keeps what is out
+ * of range, so it is not counted. */
 void kc_engine_print_end(kc_engine *e, bool floats);
-int kc_engine_errors(const kc_engine *e); /* init, perf and score errors so far */
+int kc_engine_errors(const kc_engine *e);        /* init, perf and score errors so far */
 int kc_engine_failed_tables(const kc_engine *e); /* f statements that made no table; not among the errors */
 double kc_engine_time(const kc_engine *e);
 bool kc_engine_exited(const kc_engine *e); /* an instrument has ended the performance */

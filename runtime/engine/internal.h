@@ -23,7 +23,7 @@ typedef struct kc_instr {
     int maxalloc; /* 0: no limit */
     bool muted;
     bool has_held; /* a note of it was held once */
-    double *pset; /* p-field defaults, p[1..npset] */
+    double *pset;  /* p-field defaults, p[1..npset] */
     int npset;
 } kc_instr;
 
@@ -47,7 +47,7 @@ typedef struct kc_instance {
     int pcap;
     char **pstrings; /* copies of the event's strings, npstrings slots */
     KC_VEC(kc_deinit) deinits;
-    uint64_t order; /* start order */
+    uint64_t order;  /* start order */
     uint64_t ticket; /* of the event that started it; 0: none */
     double p1;
     double off_beat; /* beat at which a note of the score ends; -1 for others */
@@ -78,7 +78,7 @@ struct kc_engine {
     kc_instr **instrs; /* by number */
     int ninstrs;
     kc_map by_name;
-    kc_note *first;     /* active, in performance order */
+    kc_note *first; /* active, in performance order */
     kc_note *last;
     kc_note *running;   /* the note that performs now */
     kc_note *next_note; /* the one after it */
@@ -118,9 +118,9 @@ struct kc_engine {
     void (*lines)(void *);
     void *lines_user;
     kc_hooks hooks;
-    kc_sbuf score_text; /* lines that opcodes posted, for the next cycle */
-    uint64_t tickets;   /* last one given to an event */
-    bool exiting;       /* an instrument ends the performance */
+    kc_sbuf score_text;       /* lines that opcodes posted, for the next cycle */
+    uint64_t tickets;         /* last one given to an event */
+    bool exiting;             /* an instrument ends the performance */
     const kc_event *starting; /* event whose init pass runs */
 };
 
@@ -132,6 +132,7 @@ int kc_tier0_perf(kc_ctx *c, kc_note *n);
 int kc_sub_context(const kc_ctx *outer, kc_sub *sub, int index, kc_ctx *inner);
 
 /* note.c */
+void kc_array_free(kc_array *a, int strings); /* what the array holds, not the kc_array itself */
 kc_note *kc_note_create(kc_engine *e, kc_version *v);
 void kc_note_free(kc_engine *e, kc_note *n);
 typedef struct {

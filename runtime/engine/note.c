@@ -49,7 +49,7 @@ kc_note *kc_note_create(kc_engine *e, kc_version *v)
     return n;
 }
 
-static void array_free(kc_array *a, int strings)
+void kc_array_free(kc_array *a, int strings)
 {
     if (strings && a->data) {
         kc_str *s = (kc_str *)a->data;
@@ -79,7 +79,7 @@ void kc_note_free(kc_engine *e, kc_note *n)
     for (int i = 0; i < p->nstrs; i++) free(((kc_str *)((char *)n + p->strs[i]))->data);
     for (int i = 0; i < p->narrays; i++) {
         kc_array *a = (kc_array *)((char *)n + p->arrays[i]);
-        array_free(a, a->type == (void *)(intptr_t)'S');
+        kc_array_free(a, a->type == (void *)(intptr_t)'S');
     }
     strings_free(in, n);
     kc_vec_free(&in->deinits);
@@ -165,7 +165,8 @@ static void check_pcount(kc_engine *e, const kc_instr *in, const kc_event *ev)
 static void link_active(kc_engine *e, kc_note *n)
 {
     kc_note *prev = e->last; /* most notes start behind the others of their kind */
-    while (prev && (prev->insno > n->insno || (prev->insno == n->insno && kc_inst(prev)->p1 > kc_inst(n)->p1)))
+    while (prev &&
+           (prev->insno > n->insno || (prev->insno == n->insno && kc_inst(prev)->p1 > kc_inst(n)->p1)))
         prev = prev->prev;
     kc_note *at = prev ? prev->next : e->first;
     n->next = at;
