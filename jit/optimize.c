@@ -7,7 +7,8 @@
 
 /* Measured on twenty-opcode instruments (README.md has the figures). Plain instcombine may end the process
  * when it finds no fixpoint in one round: no-verify-fixpoint. */
-static const char usual_passes[] = "always-inline,globaldce,function(sroa,early-cse<memssa>)";
+static const char usual_passes[] = "always-inline,globaldce,function(sroa,early-cse<memssa>,"
+                                   "loop-mssa(licm,simple-loop-unswitch<nontrivial>),simplifycfg)";
 
 double kc_jit_clock(void)
 {
