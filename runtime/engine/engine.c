@@ -305,20 +305,28 @@ static void clear_edges(kc_note *n, int begin, int end, int ksmps)
     }
 }
 
-static void perform_note(kc_engine *e, kc_note *n)
+/* The samples of a note that starts or ends inside this k-cycle. */
+static void partial_cycle(kc_engine *e, kc_note *n, kc_ctx *c)
 {
-    kc_ctx c = e->ctx;
-    c.note = n;
-    c.kcount = e->cycle;
+    if (n->kcounter == 0) c->begin = n->begin0;
+    uint64_t last = (uint64_t)llrint(n->off_time * e->cfg.sr / e->cfg.ksmps);
+    if (n->off_time >= 0 && e->cycle + 1 >= last) c->end = c->ksmps - n->end1;
+    if (c->begin || c->end != c->ksmps) clear_edges(n, c->begin, c->end, c->ksmps);
+}
+
+/* shared: the context of this k-cycle, the same for all whole notes but for `note` */
+static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
+{
+    kc_ctx own, *c = shared;
     if (__builtin_expect(n->begin0 | n->end1, 0)) {
-        if (n->kcounter == 0) c.begin = n->begin0;
-        uint64_t last = (uint64_t)llrint(n->off_time * e->cfg.sr / e->cfg.ksmps);
-        if (n->off_time >= 0 && e->cycle + 1 >= last) c.end = c.ksmps - n->end1;
-        if (c.begin || c.end != c.ksmps) clear_edges(n, c.begin, c.end, c.ksmps);
+        own = *shared;
+        c = &own;
+        partial_cycle(e, n, c);
     }
+    c->note = n;
     e->running = n;
     kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
-    int r = fused ? fused((char *)n, &c) : kc_tier0_perf(&c, n);
+    int r = fused ? fused((char *)n, c) : kc_tier0_perf(c, n);
     e->running = NULL;
     n->kcounter++;
     if (__builtin_expect(r < 0, 0)) {
@@ -362,9 +370,11 @@ int kc_engine_cycle(kc_engine *e, const double **block)
         e->advance--;
     else if (!e->cfg.init_only) {
         memset(e->out, 0, (size_t)e->cfg.nchnls * e->cfg.ksmps * sizeof(double));
+        kc_ctx c = e->ctx;
+        c.kcount = e->cycle;
         for (kc_note *n = e->first; n; n = e->next_note) {
             e->next_note = n->next; /* kept right by kc_note_end and by notes that start */
-            perform_note(e, n);
+            perform_note(e, n, &c);
             if (e->exiting) break;
         }
         if (e->exiting) /* its last cycle is not heard */
