@@ -24,8 +24,8 @@ def data_chunk(path):
 
 
 def play(kcycle, csd, mode, out):
-    args = [kcycle, f"--jit={mode}", "--jit-report", "-d", "-m0", "-W", "--format=double", "-o", out, os.path.basename(csd)]
-    r = subprocess.run(args, cwd=os.path.dirname(csd), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    args = [kcycle, f"--jit={mode}", "--jit-report", "-d", "-m0", "-W", "--format=double", "-o", out, csd]
+    r = subprocess.run(args, cwd=os.path.dirname(out), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                        timeout=120)
     return r.returncode, r.stdout.decode("utf-8", "replace")
 
