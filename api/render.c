@@ -438,7 +438,7 @@ static int start_engine(run_state *r)
                             .sine_size = r->opt.sinesize,
                             .sound_format = format,
                             .env = (const char *const *)r->env};
-    r->engine = kc_engine_create(&cfg, NULL);
+    r->engine = kc_engine_create(&cfg);
     if (!r->engine) {
         kc_say(&r->con, "cannot create the engine: out of memory\n");
         return -1;

@@ -13,9 +13,8 @@
 #define GLOBAL_RESERVE ((size_t)256 << 20)
 #define INSTR_MAX      1000000
 
-kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *unused)
+kc_engine *kc_engine_create(const kc_engine_config *cfg)
 {
-    (void)unused;
     kc_engine *e = aligned_alloc(64, (sizeof *e + 63) & ~(size_t)63);
     if (!e) return NULL;
     memset(e, 0, sizeof *e);
@@ -154,7 +153,6 @@ void kc_engine_on_lines(kc_engine *e, void (*fn)(void *), void *user)
 const kc_engine_config *kc_engine_get_config(const kc_engine *e) { return &e->cfg; }
 kc_ctx *kc_engine_ctx(kc_engine *e) { return &e->ctx; }
 struct kc_tables *kc_engine_tables(kc_engine *e) { return e->tables; }
-struct kc_channels *kc_engine_channels(kc_engine *e) { return e->channels; }
 struct kc_midi *kc_engine_midi(kc_engine *e) { return e->midi; }
 kc_rng *kc_engine_rng(kc_engine *e) { return &e->rng; }
 int kc_engine_errors(const kc_engine *e) { return e->errors; }

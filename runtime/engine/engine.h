@@ -50,7 +50,7 @@ typedef struct {
 /* Console text. attr: 0 text, 1 error, 2 warning. */
 typedef void kc_message_fn(void *user, int attr, const char *text);
 
-kc_engine *kc_engine_create(const kc_engine_config *cfg, const char *global_memory_unused);
+kc_engine *kc_engine_create(const kc_engine_config *cfg);
 void kc_engine_destroy(kc_engine *e);
 /* Frees what a global variable holds (strings, arrays); before destroy, when nothing performs any more. */
 void kc_engine_free_global(kc_engine *e, uint32_t off, char type, int dims);
@@ -97,7 +97,6 @@ uint64_t kc_engine_oldest_order(const kc_engine *e);
 /* Context for calls outside of notes (score f statements). */
 kc_ctx *kc_engine_ctx(kc_engine *e);
 struct kc_tables *kc_engine_tables(kc_engine *e);
-struct kc_channels *kc_engine_channels(kc_engine *e);
 struct kc_midi *kc_engine_midi(kc_engine *e);
 kc_rng *kc_engine_rng(kc_engine *e);
 const char *kc_engine_env(const kc_engine *e, const char *name); /* NULL when unset */

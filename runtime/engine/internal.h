@@ -82,13 +82,12 @@ struct kc_engine {
     kc_note *last;
     kc_note *running;   /* the note that performs now */
     kc_note *next_note; /* the one after it */
-    int nactive, nfinite;
+    int nactive;
     uint64_t order;
     KC_VEC(kc_note *) globals; /* instr 0 instances, kept for their memory */
 
     const kc_section *sections;
     int nsections, section, event;
-    int pending_end;   /* end of section reached, waiting for finite notes */
     int64_t remaining; /* k-cycles to the next score event */
     uint64_t cycle;    /* k-cycles since the start of the performance */
     double time_off;   /* start of the section, s */
@@ -103,14 +102,11 @@ struct kc_engine {
 
     int errors;
     int failed_tables; /* of f statements: not among the errors that are counted aloud */
-    int sections_done;
     /* amplitudes: since the last report, of the section, overall */
     double *peak, *speak, *opeak;
     int64_t *range, *srange, *orange;
-    bool warned_range;
 
     struct kc_tables *tables;
-    struct kc_channels *channels;
     struct kc_midi *midi;
     kc_map stores;
     int (*poll)(void *, double);

@@ -114,7 +114,7 @@ static run_result perform(compiler *c, const char *text, const run_plan *plan)
                             .nchnls_i = 2,
                             .sample_accurate = plan->sample_accurate};
     run_result r = {.n = plan->cycles * plan->ksmps * 2};
-    kc_engine *e = kc_engine_create(&cfg, NULL);
+    kc_engine *e = kc_engine_create(&cfg);
     kc_program *p = program_of(text);
     kc_jit_code *code = plan->fused ? fuse(c, p, NULL) : NULL;
     kc_engine_on_message(e, quiet, NULL);

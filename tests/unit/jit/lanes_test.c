@@ -160,7 +160,7 @@ static int test_entry(compiler *c, const kc_opdesc *d, const char *text, int *wr
     assert_true(!ok || code);
     kc_engine_config cfg = {
         .sr = 48000, .kr = 3000, .zerodbfs = 1, .a4 = 440, .ksmps = KSMPS, .nchnls = 2, .nchnls_i = 2};
-    kc_engine *e = kc_engine_create(&cfg, NULL);
+    kc_engine *e = kc_engine_create(&cfg);
     kc_program *p = program_of(text);
     double f[LANES][6];
     kc_event ev[LANES];

@@ -28,7 +28,7 @@ static int setup(void **state)
                             .nchnls = 1,
                             .nchnls_i = 1,
                             .message_level = 7};
-    engine = kc_engine_create(&cfg, NULL);
+    engine = kc_engine_create(&cfg);
     kc_engine_on_message(engine, on_message, NULL);
     console[0] = 0;
     return engine ? 0 : -1;
