@@ -1,8 +1,7 @@
 /* Score lines from instruments: each becomes an event that is posted to the engine, with times from now.
  * Orchestra text joins what the session has compiled; its instruments run without the JIT. */
 #include "api/textin.h"
-#include "api/build.h"
-#include "api/lines.h"
+#include "api/performance/performance.h"
 #include "runtime/engine/hooks.h"
 #include <stdlib.h>
 #include <string.h>
@@ -10,36 +9,22 @@
 enum { MAX_DEPTH = 16 }; /* code that compiles code */
 
 struct kc_textin {
-    kc_engine *engine;
-    kc_session *session;
-    kc_sources *sources;
+    kc_performance *performance;
     int depth;
-    const kc_console *con;
     kc_score_lines state;
 };
 
 static int compile(void *user, const char *text, const char *name)
 {
     kc_textin *t = user;
-    kc_diags d = {.sources = t->sources};
     kc_built b;
     if (t->depth >= MAX_DEPTH) {
-        kc_say(t->con, "orchestra text that compiles orchestra text is nested too deeply\n");
+        kc_say(&t->performance->con, "orchestra text that compiles orchestra text is nested too deeply\n");
         return -1;
     }
     t->depth++;
-    int bad = kc_build(t->session, text, strlen(text), name, 1, NULL, NULL, &d, &b);
-    kc_sbuf out = {0};
-    kc_diags_render(&d, &out);
-    if (out.n) kc_say(t->con, "%s", out.s);
-    kc_sbuf_free(&out);
-    kc_diags_free(&d);
-    if (!bad) {
-        kc_built_install(&b, t->engine);
-        if (b.global) kc_engine_run_global(t->engine, b.global);
-        b.global = NULL;
-        kc_built_free(&b);
-    }
+    int bad = kc_perf_build(t->performance, text, strlen(text), name, 1, &b);
+    if (!bad) kc_perf_merge(t->performance, &b);
     t->depth--;
     return bad ? -1 : 0;
 }
@@ -52,14 +37,14 @@ static void one_line(kc_textin *t, const char *s, size_t n)
     kc_score_line_result r = kc_score_line(&t->state, s, n, &arena, &d, &ev);
     if (r == KC_LINE_EVENT) {
         kc_event e = kc_lines_event(&arena, &ev);
-        kc_engine_post(t->engine, &e, e.n >= 2 && e.op != 'e' ? e.p[2] : 0);
+        kc_engine_post(t->performance->engine, &e, e.n >= 2 && e.op != 'e' ? e.p[2] : 0);
     } else if (r == KC_LINE_ORCHESTRA) {
         compile(t, t->state.orchestra.s ? t->state.orchestra.s : "", "score lines");
         kc_sbuf_free(&t->state.orchestra);
     } else if (r == KC_LINE_ERROR) {
         kc_sbuf text = {0};
         kc_diags_render(&d, &text);
-        kc_say(t->con, "%sillegal RT scoreline: %.*s\n", text.s ? text.s : "", (int)n, s);
+        kc_say(&t->performance->con, "%sillegal RT scoreline: %.*s\n", text.s ? text.s : "", (int)n, s);
         kc_sbuf_free(&text);
     }
     kc_diags_free(&d);
@@ -74,14 +59,11 @@ static void score_lines(void *user, const char *text)
     }
 }
 
-kc_textin *kc_textin_open(kc_engine *e, kc_session *session, kc_sources *sources, const kc_console *con)
+kc_textin *kc_textin_open(kc_performance *p)
 {
     kc_textin *t = kc_xcalloc(1, sizeof *t);
-    t->engine = e;
-    t->session = session;
-    t->sources = sources;
-    t->con = con;
-    kc_hooks *h = kc_engine_hooks(e);
+    t->performance = p;
+    kc_hooks *h = kc_engine_hooks(p->engine);
     h->user = t;
     h->score_lines = score_lines;
     h->compile = compile;
@@ -91,7 +73,7 @@ kc_textin *kc_textin_open(kc_engine *e, kc_session *session, kc_sources *sources
 void kc_textin_close(kc_textin *t)
 {
     if (!t) return;
-    kc_hooks *h = kc_engine_hooks(t->engine);
+    kc_hooks *h = kc_engine_hooks(t->performance->engine);
     h->score_lines = NULL;
     h->compile = NULL;
     kc_score_lines_free(&t->state);

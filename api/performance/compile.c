@@ -1,0 +1,81 @@
+/* Orchestra text to installed instruments. The session belongs to whoever holds its lock, so a text can be compiled on
+ * a host's thread beside the performance; only merging is the performance thread's. */
+#include "api/performance/performance.h"
+#include <string.h>
+
+static kc_session *make_session(kc_performance *p)
+{
+    kc_header over;
+    kc_render_overrides(&p->opt, &over);
+    kc_session *s = kc_session_create(kc_optable, kc_optable_count, &over);
+    for (int i = 0; i < p->opt.omacros.n; i++) {
+        kc_session_define(s, p->opt.omacros.v[i].name, p->opt.omacros.v[i].value);
+        kc_say(&p->con, "Macro definition for omacro:%s=%s\n", p->opt.omacros.v[i].name, p->opt.omacros.v[i].value);
+    }
+    const char *inc = kc_perf_env(p, "INCDIR");
+    if (inc) kc_session_set_include_path(s, inc);
+    return s;
+}
+
+kc_session *kc_perf_session(kc_performance *p)
+{
+    if (!p->session) p->session = make_session(p);
+    return p->session;
+}
+
+kc_header kc_perf_header(kc_performance *p)
+{
+    if (p->session) return *kc_session_header(p->session);
+    kc_header over, h = kc_header_defaults();
+    kc_diags d = {0};
+    kc_render_overrides(&p->opt, &over);
+    kc_header_resolve(&h, &over, &h, &d, (kc_span){0});
+    kc_diags_free(&d);
+    return h;
+}
+
+int kc_perf_build(kc_performance *p, const char *text, size_t len, const char *name, int line, kc_built *out)
+{
+    kc_sbuf dump = {0}, report = {0};
+    kc_diags d = {.sources = &p->sources};
+    pthread_mutex_lock(&p->session_lock);
+    int bad = kc_build(kc_perf_session(p), text, len, name, line, p->opt.dump_ir, &dump, &d, out);
+    if (d.list.n || d.errors) kc_perf_render(p, &d, &report);
+    pthread_mutex_unlock(&p->session_lock); /* whoever is told may compile */
+    if (report.s) kc_say_as(&p->con, d.errors ? KC_SAY_ERROR : KC_SAY_WARNING, "%s", report.s);
+    kc_sbuf_free(&report);
+    kc_diags_free(&d);
+    if (dump.s) fputs(dump.s, stdout);
+    kc_sbuf_free(&dump);
+    return bad;
+}
+
+static void say_names(kc_performance *p, const kc_built *built)
+{
+    for (int i = 0; i < built->instrs.n && p->opt.message_level; i++) {
+        const kc_built_instr *b = &built->instrs.v[i];
+        for (int k = 0; k < b->n; k++)
+            if (b->names[k]) kc_say(&p->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
+    }
+}
+
+int kc_perf_compile(kc_performance *p, const char *text, size_t len, const char *name, int line)
+{
+    kc_built b;
+    if (kc_perf_build(p, text, len, name, line, &b)) {
+        kc_say(&p->con, "cannot compile orchestra\n");
+        return -1;
+    }
+    say_names(p, &b);
+    kc_vec_push(&p->pending, b);
+    return 0;
+}
+
+int kc_perf_merge(kc_performance *p, kc_built *b)
+{
+    kc_built_install(b, p->engine);
+    int bad = b->global ? kc_engine_run_global(p->engine, b->global) : 0;
+    b->global = NULL;
+    kc_built_free(b);
+    return bad;
+}
