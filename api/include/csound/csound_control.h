@@ -6,8 +6,7 @@
 extern "C" {
 #endif
 
-/* ---- score
-   --------------------------------------------------------------------------------------------------- */
+/* ---- score -------------------------------------------------------------------------------------- */
 
 /** Adds score text; in a running engine its times count from now, and an `e` ends the performance. 0, also
     when a line is wrong (a message says so). (any thread) */
@@ -34,8 +33,7 @@ CS_API int csoundInitializeCscore(CSOUND *cs, FILE *in, FILE *out);
 CS_API int csoundScoreSort(CSOUND *cs, FILE *in, FILE *out);
 CS_API int csoundScoreExtract(CSOUND *cs, FILE *in, FILE *out, FILE *extract);
 
-/* ---- events (any thread)
-   ------------------------------------------------------------------------------------- */
+/* ---- events (any thread) ------------------------------------------------------------------------ */
 
 /** An event of letter a, i, q, f or e, with `count` p-fields from p1 on; p2 counts from now, in the Absolute
     ones from the start of the performance plus `offset` seconds. 0; what is wrong with it is said when it is
@@ -55,8 +53,7 @@ CS_API int csoundKillInstance(CSOUND *cs, MYFLT instrument, char *name, int mode
 /** Runs at the beginning of every control cycle, in order of registration, until reset. 0. */
 CS_API int csoundRegisterSenseEventCallback(CSOUND *cs, void (*hook)(CSOUND *, void *user), void *user);
 
-/* ---- keyboard
-   ------------------------------------------------------------------------------------------------ */
+/* ---- keyboard ----------------------------------------------------------------------------------- */
 
 /** The key for the next sensekey; one is kept. */
 CS_API void csoundKeyPress(CSOUND *cs, char key);
@@ -67,8 +64,7 @@ CS_API int csoundRegisterKeyboardCallback(CSOUND *cs, int (*hook)(void *user, vo
                                           void *user, unsigned int kinds);
 CS_API void csoundRemoveKeyboardCallback(CSOUND *cs, int (*hook)(void *, void *, unsigned int));
 
-/* ---- channels (the calls that copy: any thread)
-   -------------------------------------------------------------- */
+/* ---- channels (the calls that copy: any thread) ------------------------------------------------- */
 
 /** Finds or makes a channel and gives its storage: one MYFLT, ksmps of them, or a STRINGDAT. `type` is a kind
     plus a direction. 0; the kind and direction it has when that is another; -1 for a bad name or type. Valid
@@ -104,8 +100,7 @@ CS_API void csoundSetOutputChannelCallback(CSOUND *cs, channelCallback_t hook);
 CS_API int csoundSetPvsChannel(CSOUND *cs, const PVSDATEXT *frame, const char *name);
 CS_API int csoundGetPvsChannel(CSOUND *cs, PVSDATEXT *frame, const char *name);
 
-/* ---- function tables (the calls that copy: any thread)
-   ------------------------------------------------------- */
+/* ---- function tables (the calls that copy: any thread) ------------------------------------------ */
 
 /** Length without the guard point, -1 when there is no such table. */
 CS_API int csoundTableLength(CSOUND *cs, int table);

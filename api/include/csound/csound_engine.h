@@ -6,8 +6,7 @@
 extern "C" {
 #endif
 
-/* ---- life
-   ---------------------------------------------------------------------------------------------------- */
+/* ---- life --------------------------------------------------------------------------------------- */
 
 /** Sets the process up, once: signal and exit handlers unless `flags` (CSOUNDINIT_NO_...) forbids. 0 the
     first time, 1 when it was done before; csoundCreate() does it with 0. */
@@ -30,8 +29,7 @@ CS_API int csoundCleanup(CSOUND *cs);
     data and the keyboard, channel and graph callbacks stay. */
 CS_API void csoundReset(CSOUND *cs);
 
-/* ---- compilation
-   --------------------------------------------------------------------------------------------- */
+/* ---- compilation -------------------------------------------------------------------------------- */
 
 /** Parses orchestra text. NULL on an error (messages say where). Release with csoundDeleteTree(). (any
     thread) */
@@ -62,8 +60,7 @@ CS_API int csoundCompileCsdText(CSOUND *cs, const char *text);
     With nothing compiled it is an empty engine that never ends by itself. */
 CS_API int csoundStart(CSOUND *cs);
 
-/* ---- performance
-   --------------------------------------------------------------------------------------------- */
+/* ---- performance -------------------------------------------------------------------------------- */
 
 /** Runs to the end: positive; 0 when csoundStop() interrupted it; negative on an error. */
 CS_API int csoundPerform(CSOUND *cs);
@@ -74,8 +71,7 @@ CS_API int csoundPerformBuffer(CSOUND *cs);
 /** Asks a running csoundPerform() to return. (any thread) */
 CS_API void csoundStop(CSOUND *cs);
 
-/* ---- remote control
-   ------------------------------------------------------------------------------------------ */
+/* ---- remote control ----------------------------------------------------------------------------- */
 
 /** Listens for code and events on a UDP port: 0, or -1 when it cannot, or does already. */
 CS_API int csoundUDPServerStart(CSOUND *cs, unsigned int port);
@@ -87,8 +83,7 @@ CS_API int csoundUDPServerClose(CSOUND *cs);
 CS_API int csoundUDPConsole(CSOUND *cs, const char *address, int port, int mirror);
 CS_API void csoundStopUDPConsole(CSOUND *cs);
 
-/* ---- properties
-   ---------------------------------------------------------------------------------------------- */
+/* ---- properties --------------------------------------------------------------------------------- */
 
 /** Samples and control cycles a second, samples in a control cycle: 44100, 4410, 10 before something is
     compiled. */

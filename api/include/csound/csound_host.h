@@ -6,8 +6,7 @@
 extern "C" {
 #endif
 
-/* ---- messages (any thread)
-   ----------------------------------------------------------------------------------- */
+/* ---- messages (any thread) ---------------------------------------------------------------------- */
 
 /** Prints; the attributes are those of msg_attr.h. */
 CS_API void csoundMessage(CSOUND *cs, const char *format, ...) CS_PRINTF2;
@@ -32,8 +31,7 @@ CS_API void csoundPopFirstMessage(CSOUND *cs);
 CS_API int csoundGetMessageCnt(CSOUND *cs);
 CS_API void csoundDestroyMessageBuffer(CSOUND *cs);
 
-/* ---- graphs
-   -------------------------------------------------------------------------------------------------- */
+/* ---- graphs ------------------------------------------------------------------------------------- */
 
 /** Says whether the host draws; gives what was said before. */
 CS_API int csoundSetIsGraphable(CSOUND *cs, int graphable);
@@ -43,8 +41,7 @@ CS_API void csoundSetDrawGraphCallback(CSOUND *cs, void (*hook)(CSOUND *, WINDAT
 CS_API void csoundSetKillGraphCallback(CSOUND *cs, void (*hook)(CSOUND *, WINDAT *));
 CS_API void csoundSetExitGraphCallback(CSOUND *cs, int (*hook)(CSOUND *));
 
-/* ---- opcodes
-   ------------------------------------------------------------------------------------------------- */
+/* ---- opcodes ------------------------------------------------------------------------------------ */
 
 /** All opcodes, sorted by name and types: how many. The array is the caller's until
     csoundDisposeOpcodeList(). */
@@ -58,8 +55,7 @@ CS_API int csoundAppendOpcode(CSOUND *cs, const char *name, int bytes, int flags
 /** Asked once a cycle; when it answers 0 the perform calls return an error. */
 CS_API void csoundSetYieldCallback(CSOUND *cs, int (*hook)(CSOUND *));
 
-/* ---- threads and locks (any thread)
-   -------------------------------------------------------------------------- */
+/* ---- threads and locks (any thread) ------------------------------------------------------------- */
 
 /** Starts a thread, with a stack of `stack` bytes; NULL when it cannot. Join it, once. */
 CS_API void *csoundCreateThread(uintptr_t (*routine)(void *), void *user);
@@ -97,8 +93,7 @@ CS_API void csoundSpinUnLock(spin_lock_t *lock);
 /** Sleeps at least that long. */
 CS_API void csoundSleep(size_t milliseconds);
 
-/* ---- process, clocks, random numbers (any thread)
-   ------------------------------------------------------------ */
+/* ---- process, clocks, random numbers (any thread) ----------------------------------------------- */
 
 /** Runs a program (argv ends with NULL): its exit status, 255 when it cannot be run; with `no_wait` its
     process number. -1 for an empty vector. */
@@ -118,8 +113,7 @@ CS_API uint32_t csoundRandMT(CsoundRandMTState *state);
 /** The language of messages. There are no translations in this build: English stays. */
 CS_API void csoundSetLanguage(cslanguage_t language);
 
-/* ---- environment and named memory
-   ---------------------------------------------------------------------------- */
+/* ---- environment and named memory --------------------------------------------------------------- */
 
 /** A variable of the engine's, else of the global list, else of the process; NULL when unset. `cs` may be
     NULL. */
@@ -135,8 +129,7 @@ CS_API void *csoundQueryGlobalVariable(CSOUND *cs, const char *name);
 CS_API void *csoundQueryGlobalVariableNoCheck(CSOUND *cs, const char *name);
 CS_API int csoundDestroyGlobalVariable(CSOUND *cs, const char *name);
 
-/* ---- utilities
-   ----------------------------------------------------------------------------------------------- */
+/* ---- utilities ---------------------------------------------------------------------------------- */
 
 /** Runs an analysis program (argv[0] is its name): its status, -1 when there is none of that name. */
 CS_API int csoundRunUtility(CSOUND *cs, const char *name, int argc, char **argv);

@@ -7,8 +7,7 @@
 extern "C" {
 #endif
 
-/* ---- names and formats, before the start
-   --------------------------------------------------------------------- */
+/* ---- names and formats, before the start -------------------------------------------------------- */
 
 /** Names in use, NULL when unknown yet. */
 CS_API const char *csoundGetOutputName(CSOUND *cs);
@@ -28,8 +27,7 @@ CS_API void csoundSetMIDIFileOutput(CSOUND *cs, const char *name);
 CS_API void csoundSetFileOpenCallback(CSOUND *cs,
                                       void (*hook)(CSOUND *, const char *, int type, int write, int temp));
 
-/* ---- buffers
-   ------------------------------------------------------------------------------------------------- */
+/* ---- buffers ------------------------------------------------------------------------------------ */
 
 /** Samples (frames times channels) of the -b buffers, 0 before the start; their addresses, NULL when there is
     none. */
@@ -48,8 +46,7 @@ CS_API void csoundSetSpinSample(CSOUND *cs, int frame, int channel, MYFLT sample
 CS_API MYFLT *csoundGetSpout(CSOUND *cs);
 CS_API MYFLT csoundGetSpoutSample(CSOUND *cs, int frame, int channel);
 
-/* ---- audio drivers
-   ------------------------------------------------------------------------------------------- */
+/* ---- audio drivers ------------------------------------------------------------------------------ */
 
 /** Chooses a module by name; a name that none has leaves the host's own callbacks in place. */
 CS_API void csoundSetRTAudioModule(CSOUND *cs, const char *name);
@@ -73,8 +70,7 @@ CS_API void csoundSetRecopenCallback(CSOUND *cs, int (*hook)(CSOUND *, const csR
 CS_API void csoundSetRtrecordCallback(CSOUND *cs, int (*hook)(CSOUND *, MYFLT *samples, int bytes));
 CS_API void csoundSetRtcloseCallback(CSOUND *cs, void (*hook)(CSOUND *));
 
-/* ---- MIDI drivers
-   -------------------------------------------------------------------------------------------- */
+/* ---- MIDI drivers ------------------------------------------------------------------------------- */
 
 CS_API void csoundSetMIDIModule(CSOUND *cs, const char *name);
 /** With `state` not 0 the host's own callbacks stay in force, whatever the module. */
