@@ -1,4 +1,5 @@
-/* Between an engine and the compile thread: what is submitted, and when.
+/* Between an engine and the compile thread: what is submitted, and when. Code that is in the object cache is
+ * taken first, whatever the work: it costs a tenth of a millisecond. Of the rest:
  *
  *   off    no thread
  *   auto   instruments whose expected work pays for compiling, most work first; performing never waits
@@ -14,6 +15,8 @@
 
 struct kc_jit_link {
     kc_jitthread *thread;
+    kc_cache *cache;  /* NULL: none */
+    kc_sbuf no_cache; /* why */
     const kc_console *con;
     int report;
 };
@@ -66,6 +69,7 @@ static void choose(void *user, kc_program *p)
 {
     const chooser *c = user;
     double seconds = 0;
+    if (!kc_jitthread_load(c->link->thread, p)) return;
     for (int i = 0; i < c->engine->ninstrs; i++) {
         const kc_instr *in = c->engine->instrs[i];
         if (in && in->version && in->version->prog == p) seconds += played(c, in);
@@ -89,8 +93,9 @@ kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_cons
         if (!strcmp(env, modes[i])) mode = (kc_jit_mode)i;
     if (mode == KC_JIT_OFF) return NULL;
     kc_jit_link *j = kc_xcalloc(1, sizeof *j);
-    j->thread =
-        kc_jitthread_create(&(kc_jitthread_options){.host = {kc_sub_context}, .free_program = free_program});
+    if (o->cache) j->cache = kc_cache_open(NULL, 0, &j->no_cache);
+    j->thread = kc_jitthread_create(
+        &(kc_jitthread_options){.host = {kc_sub_context}, .free_program = free_program, .cache = j->cache});
     j->con = con;
     j->report = o->jit_report;
     chooser c = {j, e, score, n, mode, n ? 0 : INFINITY};
@@ -112,8 +117,11 @@ void kc_jit_link_destroy(kc_jit_link *j)
     if (!j) return;
     kc_sbuf text = {0};
     if (j->report) kc_jitthread_report(j->thread, &text);
+    if (j->report && j->no_cache.s) kc_sbuf_printf(&text, "cache: off: %s\n", j->no_cache.s);
     if (text.s) kc_say(j->con, "%s", text.s);
     kc_sbuf_free(&text);
+    kc_sbuf_free(&j->no_cache);
     kc_jitthread_destroy(j->thread);
+    kc_cache_close(j->cache);
     free(j);
 }

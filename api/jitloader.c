@@ -5,6 +5,7 @@
  * has passed */
 #define _GNU_SOURCE
 #include "api/jitloader.h"
+#include "jit/cache/code.h"
 #include <dlfcn.h>
 #include <stdatomic.h>
 #include <errno.h>
@@ -24,8 +25,9 @@ typedef struct {
     uint8_t retired;
     uint64_t epoch;
     kc_jit_code *code;
+    kc_image *image; /* READY: the code is in one of these two */
     kc_jit_stats stats;
-    char *why;    /* FAILED */
+    char *why;    /* FAILED; READY: why it was not stored */
     char *breaks; /* what ended its loops, a line each */
 } job;
 
@@ -118,9 +120,18 @@ static int have_session(kc_jitthread *t)
     return t->session != NULL;
 }
 
+/* Puts fresh code into the object cache: 1 when it is there. A library of another build makes other code. */
+static int store(kc_jitthread *t, const job *j, const kc_jit_code *code, const kc_sbuf *object,
+                 kc_sbuf *error)
+{
+    if (!t->o.cache || !code || strcmp(t->api->build_id, kc_jit_build_id)) return 0;
+    return !kc_cached_code_save(t->o.cache, j->prog, &t->o.host, object, t->api->stats(code), error);
+}
+
 static void compile(kc_jitthread *t, job *j)
 {
-    kc_sbuf error = {0}, breaks = {0};
+    kc_sbuf error = {0}, breaks = {0}, object = {0};
+    kc_jit_options options = {.object = t->o.cache ? &object : NULL};
     kc_jit_code *code = NULL;
     if (!have_session(t))
         kc_sbuf_puts(&error, t->broken);
@@ -128,12 +139,14 @@ static void compile(kc_jitthread *t, job *j)
         kc_sbuf_puts(&error, "the program has no IR");
     else {
         kc_schedule *s = kc_ir_schedule(j->prog->ir);
-        code = t->api->compile(t->session, j->prog->ir, s, j->prog, NULL, &error);
+        code = t->api->compile(t->session, j->prog->ir, s, j->prog, &options, &error);
         list_breaks(j->prog->ir, s, &breaks);
         kc_ir_schedule_destroy(s);
     }
     if (code) atomic_store_explicit(&j->prog->fused, t->api->entry(code), memory_order_release);
+    int stored = store(t, j, code, &object, &error);
     pthread_mutex_lock(&t->lock);
+    t->counts.stored += stored;
     j->code = code;
     j->state = code ? READY : FAILED;
     j->breaks = breaks.s;
@@ -143,22 +156,21 @@ static void compile(kc_jitthread *t, job *j)
         t->counts.compiled++;
         t->counts.ms += j->stats.ms;
         t->counts.code_bytes += j->stats.code_bytes;
-    } else {
-        free(j->why);
-        j->why = kc_xstrdup(error.s ? error.s : "unknown error");
+    } else
         t->counts.failed++;
-    }
+    free(j->why);
+    j->why = error.s ? kc_xstrdup(error.s) : code ? NULL : kc_xstrdup("unknown error");
     pthread_mutex_unlock(&t->lock);
     kc_sbuf_free(&error);
+    kc_sbuf_free(&object);
 }
 
 /* Outside the lock: the job is no longer in the table. */
 static void free_job(kc_jitthread *t, job *j, int with_program)
 {
-    if (j->code) {
-        atomic_store_explicit(&j->prog->fused, NULL, memory_order_release);
-        t->api->release(t->session, j->code);
-    }
+    if (j->code || j->image) atomic_store_explicit(&j->prog->fused, NULL, memory_order_release);
+    if (j->code) t->api->release(t->session, j->code);
+    kc_image_free(j->image);
     if (with_program && t->o.free_program) t->o.free_program(t->o.user, j->prog);
     free(j->why);
     free(j->breaks);
@@ -334,6 +346,24 @@ void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank)
     pthread_mutex_unlock(&t->lock);
 }
 
+int kc_jitthread_load(kc_jitthread *t, kc_program *p)
+{
+    kc_cached_code code;
+    pthread_mutex_lock(&t->lock);
+    int known = find(t, p) != NULL;
+    pthread_mutex_unlock(&t->lock);
+    if (known || kc_cached_code_load(t->o.cache, p, &t->o.host, &code)) return -1;
+    pthread_mutex_lock(&t->lock);
+    job *j = add(t, p, READY);
+    j->image = code.image;
+    j->stats = code.stats;
+    t->counts.cached++;
+    t->counts.code_bytes += code.stats.code_bytes;
+    pthread_mutex_unlock(&t->lock);
+    atomic_store_explicit(&p->fused, code.perf, memory_order_release);
+    return 0;
+}
+
 void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why)
 {
     pthread_mutex_lock(&t->lock);
@@ -386,10 +416,11 @@ static void report_job(const job *j, kc_sbuf *out)
     switch (j->state) {
     case READY:
         kc_sbuf_printf(out,
-                       "fused, W=1, %d instructions, %d loop%s, %d kernels inlined, %d called by address, "
+                       "fused%s, W=1, %d instructions, %d loop%s, %d kernels inlined, %d called by address, "
                        "%.1f ms, %zu bytes\n",
-                       s->instructions, s->loops, s->loops == 1 ? "" : "s", s->inlined, s->natives, s->ms,
-                       s->code_bytes);
+                       j->image ? " (from the cache)" : "", s->instructions, s->loops,
+                       s->loops == 1 ? "" : "s", s->inlined, s->natives, j->image ? 0 : s->ms, s->code_bytes);
+        if (j->why) kc_sbuf_printf(out, "    not stored in the cache: %s\n", j->why);
         break;
     case IDLE:
     case FAILED: kc_sbuf_printf(out, "tier 0: %s\n", j->why); break;
@@ -406,5 +437,6 @@ void kc_jitthread_report(kc_jitthread *t, kc_sbuf *out)
     const kc_jitthread_counts *c = &t->counts;
     kc_sbuf_printf(out, "jit: %d compiled, %d failed, %d waiting, %.1f ms, %zu bytes of code\n", c->compiled,
                    c->failed, c->waiting, c->ms, c->code_bytes);
+    if (t->o.cache) kc_sbuf_printf(out, "cache: %d found, %d stored\n", c->cached, c->stored);
     pthread_mutex_unlock(&t->lock);
 }

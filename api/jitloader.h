@@ -6,6 +6,7 @@
  * it, when no performance can be inside its code any more. */
 #ifndef KC_API_JITLOADER_H
 #define KC_API_JITLOADER_H
+#include "jit/cache/cache.h"
 #include "jit/jit.h"
 
 typedef struct kc_jitthread kc_jitthread;
@@ -18,14 +19,16 @@ typedef struct {
      * retired in an earlier epoch may be freed. NULL: at once. Called on the compile thread. */
     uint64_t (*epoch)(void *user);
     void *user;
-    int delay_ms; /* sleep before each compilation, for tests; 0: what KCYCLE_JIT_DELAY_MS says */
+    kc_cache *cache; /* objects on disk; NULL: none. The caller closes it after kc_jitthread_destroy. */
+    int delay_ms;    /* sleep before each compilation, for tests; 0: what KCYCLE_JIT_DELAY_MS says */
 } kc_jitthread_options;
 
 typedef struct {
     int submitted, compiled, failed, waiting; /* waiting: queued or being compiled */
     int retired, freed;
-    double ms;         /* CPU spent on compilations that succeeded */
-    size_t code_bytes; /* of live code */
+    int cached, stored; /* programs whose code came from the object cache, and went there */
+    double ms;          /* CPU spent on compilations that succeeded */
+    size_t code_bytes;  /* of live code */
 } kc_jitthread_counts;
 
 /* [control] Never fails; no thread runs before the first submission. */
@@ -35,6 +38,9 @@ kc_jitthread *kc_jitthread_create(const kc_jitthread_options *o);
 void kc_jitthread_destroy(kc_jitthread *t);
 /* [control] Queues a program that has not been submitted before. Higher rank is compiled first. */
 void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank);
+/* [control] Takes the code of a program that has not been submitted from the object cache, at once and
+ * without the compiler. 0, or -1: it is not there. */
+int kc_jitthread_load(kc_jitthread *t, kc_program *p);
 /* [control] For the report: why a program is not submitted. `why` is copied. */
 void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why);
 /* [any] Hands a program over, submitted or not. `epoch`: the k-cycle it was retired in. */

@@ -231,7 +231,7 @@ const kc_opt_row kc_opt_rows[] = {
      "print the IR after a stage"},
     {0, "profile", KC_OPT_BOOL, KC_SET_PROFILE, AT(profile), 1, 0, NO, 0, 0,
      "time per instrument and opcode"},
-    {0, "cache", KC_OPT_CALL, KC_SET_CACHE, 0, 0, kc_opt_cache, NO, "on|off", "no value",
+    {0, "cache", KC_OPT_CALL, KC_SET_CACHE, 0, 0, kc_opt_cache, YES, "on|off", "no value",
      "keep compiled code on disk"},
     {0, "coverage", KC_OPT_CALL, KC_SET_ACTION, 0, 0, kc_opt_coverage, YES, "FILE", "no list of opcodes",
      "say which opcodes of a list are missing"},

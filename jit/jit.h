@@ -12,6 +12,9 @@
 
 #define KC_JIT_VERSION 1
 #define KC_JIT_OPEN    "kc_jit_open"
+/* Names in objects: how that of a compiled instrument begins, and the engine's function (kc_jit_host). */
+#define KC_JIT_PERF        "kc_perf_"
+#define KC_JIT_SUB_CONTEXT "kc_sub_context"
 
 typedef struct kc_jit_session kc_jit_session;
 typedef struct kc_jit_code kc_jit_code;
@@ -35,6 +38,7 @@ typedef struct {
     int verify;         /* check the module after emission: for tests */
     kc_sbuf *ir;        /* gets the LLVM IR before optimisation, when not NULL */
     kc_sbuf *optimized; /* ... and after */
+    kc_sbuf *object;    /* the relocatable object, when not NULL */
 } kc_jit_options;
 
 typedef struct {
@@ -47,8 +51,12 @@ typedef struct {
     double emit_ms, link_ms, optimize_ms, codegen_ms, load_ms;
 } kc_jit_stats;
 
+/* Of the kernels, the compiler's sources and LLVM, made by the build (jit/cache/cache.h). */
+extern const char kc_jit_build_id[];
+
 typedef struct {
     int version;
+    const char *build_id;
     /* NULL on failure, with the reason in `error`. */
     kc_jit_session *(*create)(const kc_jit_host *host, kc_sbuf *error);
     /* Releases the code that is left, too. */

@@ -6,13 +6,6 @@
 
 extern const char kc_archive_w1[], kc_archive_w8[];
 
-/* helpers.c: functions that kernels call */
-typedef struct {
-    const char *name;
-    uintptr_t at;
-} kc_jit_helper;
-extern const kc_jit_helper kc_jit_helpers[];
-
 /* Name of kernel `symbol` of an entry in bitcode: "FILE:SYMBOL", at most `cap` bytes with the end. */
 void kc_jit_kernel_name(char *buf, size_t cap, const kc_opdesc *desc, const char *symbol);
 /* Adds the kernels of an entry to the module, as far as it declares them. 0, or -1 with the reason. */

@@ -5,6 +5,7 @@
  * Each compilation has a context of its own, gone when it ends: a session does not grow with the number of
  * compilations. The object is made here rather than inside LLJIT, so that the target machine is made once. */
 #include "jit/session.h"
+#include "jit/helpers.h"
 #include "jit/kernels.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Core.h>
@@ -274,10 +275,12 @@ static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_sch
     kc_sbuf messages = {0};
     double t0 = kc_jit_clock();
     if (!options) options = &usual;
-    snprintf(name, sizeof name, "kc_perf_%u", s->next++);
+    snprintf(name, sizeof name, KC_JIT_PERF "%u", s->next++);
     LLVMModuleRef m = open_module(s, u->name, options->ir || options->optimized, &messages);
     LLVMMemoryBufferRef object = make_object(s, m, name, u, sched, p, options, &st, &messages);
     close_module(s, m);
+    if (object && options->object)
+        kc_sbuf_write(options->object, LLVMGetBufferStart(object), LLVMGetBufferSize(object));
     double t1 = kc_jit_clock();
     kc_jit_code *code = finish(s, object, names, at, 1, &messages, error);
     if (!code) return NULL;
@@ -344,6 +347,7 @@ static const kc_jit_stats *stats(const kc_jit_code *c) { return &c->stats; }
 __attribute__((visibility("default"))) const kc_jit_api *kc_jit_open(int version)
 {
     static const kc_jit_api api = {.version = KC_JIT_VERSION,
+                                   .build_id = kc_jit_build_id,
                                    .create = create,
                                    .destroy = destroy,
                                    .compile = compile,

@@ -26,7 +26,6 @@ struct kc_jit_code {
  * kernels. */
 int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u,
                 const kc_schedule *sched, const kc_program *p, kc_jit_stats *stats, kc_sbuf *error);
-#define KC_JIT_SUB_CONTEXT "kc_sub_context"
 
 /* optimize.c */
 LLVMTargetMachineRef kc_jit_machine(kc_jit_session *s, int level, kc_sbuf *error);
