@@ -20,14 +20,32 @@
 #define KC_MT_RANGE  4294967295.03125
 #define KC_H32_SCALE 4.656612875245796924e-10
 
+/* Fills the twister's words from one. */
+KC_RNG_FN void kc_mt_seed(uint32_t *mt, uint32_t seed)
+{
+    mt[0] = seed;
+    for (uint32_t i = 1; i < 624; i++) mt[i] = (mt[i - 1] ^ (mt[i - 1] >> 30)) * 1812433253u + i;
+}
+/* Word `i` of the next round; words are renewed in order, 0 .. 623. */
+KC_RNG_FN uint32_t kc_mt_renew(uint32_t *mt, uint32_t i)
+{
+    uint32_t next = i == 623 ? 0 : i + 1, far = i < 227 ? i + 397 : i - 227;
+    uint32_t y = (mt[i] & 0x80000000u) | (mt[next] & 0x7fffffffu);
+    return mt[i] = mt[far] ^ (y >> 1) ^ (0x9908b0dfu & (0u - (y & 1u)));
+}
+/* What a word gives. */
+KC_RNG_FN uint32_t kc_mt_temper(uint32_t x)
+{
+    x ^= x >> 11;
+    x ^= (x << 7) & 0x9d2c5680u;
+    x ^= (x << 15) & 0xefc60000u;
+    return x ^ (x >> 18);
+}
+
 /* Starts MT from one word. */
 KC_RNG_FN void kc_rng_seed_mt(kc_rng *g, uint32_t seed)
 {
-    g->mt[0] = seed;
-    for (uint32_t i = 1; i < 624; i++) {
-        uint32_t x = g->mt[i - 1] ^ (g->mt[i - 1] >> 30);
-        g->mt[i] = x * 1812433253u + i;
-    }
+    kc_mt_seed(g->mt, seed);
     g->mti = 0;
 }
 
@@ -88,15 +106,9 @@ KC_RNG_FN double kc_rng_h32_bipolar(kc_rng *g)
 /* Next 32 bits of the twister. */
 KC_RNG_FN uint32_t kc_rng_mt(kc_rng *g)
 {
-    uint32_t i = (uint32_t)g->mti < 624 ? (uint32_t)g->mti : 0, next = i == 623 ? 0 : i + 1,
-             far = i < 227 ? i + 397 : i - 227;
-    uint32_t y = (g->mt[i] & 0x80000000u) | (g->mt[next] & 0x7fffffffu);
-    uint32_t x = g->mt[i] = g->mt[far] ^ (y >> 1) ^ (0x9908b0dfu & (0u - (y & 1u)));
-    g->mti = (int32_t)next;
-    x ^= x >> 11;
-    x ^= (x << 7) & 0x9d2c5680u;
-    x ^= (x << 15) & 0xefc60000u;
-    return x ^ (x >> 18);
+    uint32_t i = (uint32_t)g->mti < 624 ? (uint32_t)g->mti : 0, x = kc_mt_renew(g->mt, i);
+    g->mti = (int32_t)(i == 623 ? 0 : i + 1);
+    return kc_mt_temper(x);
 }
 /* The twister as 0 .. 1. */
 KC_RNG_FN double kc_rng_mt_unit(kc_rng *g) { return (double)kc_rng_mt(g) * (1.0 / KC_MT_RANGE); }
