@@ -11,7 +11,7 @@ int kc_console_log_to(kc_console *c, const char *name)
     FILE *f = NULL;
     if (strcasecmp(name, "null") && !(f = fopen(name, "w"))) return -1;
     kc_console_close(c);
-    *c = (kc_console){.out = f, .owned = f != NULL};
+    *c = (kc_console){.out = f, .owned = f != NULL, .quiet = c->quiet};
     return 0;
 }
 
@@ -25,6 +25,7 @@ void kc_console_close(kc_console *c)
 
 static void vsay(const kc_console *c, kc_say_kind kind, const char *fmt, va_list ap)
 {
+    if (c->quiet) return;
     if (!c->fn) {
         if (c->out) vfprintf(c->out, fmt, ap);
         return;

@@ -12,6 +12,7 @@ typedef struct {
     bool owned;
     kc_console_fn *fn; /* takes all text instead, when it is set and no log file is open */
     void *user;
+    bool quiet; /* nothing is said */
 } kc_console;
 
 void kc_console_init(kc_console *c);

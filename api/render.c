@@ -63,6 +63,8 @@ static int run(kc_performance *p, int argc, char **argv)
     if (kc_render_action(&p->opt, &p->con, &status)) return status;
     if (!p->opt.files.n) return no_files(p);
     if (kc_perf_open_log(p)) return 1;
+    /* An editor wants the objects and nothing else. */
+    p->con.quiet = p->opt.syntax_check && p->opt.diagnostics_json;
     const char *log = p->opt.logfile;
     if (kc_perf_read_args(p, argc, argv)) {
         kc_perf_flush(p);
@@ -91,5 +93,5 @@ int kc_main(int argc, char **argv)
     kc_perf_init(&p);
     int status = run(&p, argc, argv);
     kc_perf_free(&p);
-    return status ? 1 : 0;
+    return status;
 }

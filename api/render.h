@@ -14,6 +14,9 @@ int kc_render_sound_format(const kc_options *o, const char *sfoutyp, const kc_co
 /* --help, --version, --list-opcodes, --coverage ...: returns 1 and the exit status when the run is only that.
  */
 int kc_render_action(const kc_options *o, const kc_console *con, int *status);
+/* --missing: prints a line for each opcode name that the files use and that is not known, `name TAB file:line:col`.
+ * 0: all are known; 1: some are not; 2: a file can't be read. */
+int kc_render_missing(const kc_options *o, const kc_console *con);
 /* MIDI options; 0, or -1 (reported). Before the header's code. */
 int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con);
 /* The MIDI file, after the header's code; embedded: the CSD's own one, or NULL. 0, or -1 (reported). */

@@ -144,6 +144,7 @@ int kc_render_action(const kc_options *o, const kc_console *con, int *status)
                sf_version_string());
         return 1;
     case KC_DO_LIST_OPCODES: list_opcodes(o->list_types > 0); return 1;
+    case KC_DO_MISSING: *status = kc_render_missing(o, con); return 1;
     case KC_DO_COVERAGE: *status = coverage(o->coverage, con); return 1;
     case KC_DO_UTILITY: kc_say(con, "utility %s is not available\n", o->utility_name); break;
     case KC_DO_LIST_DEVICES: kc_say(con, "listing audio devices is not supported\n"); break;

@@ -10,6 +10,7 @@
  */
 #ifndef KC_FRONTEND_AST_H
 #define KC_FRONTEND_AST_H
+#include <stdint.h>
 #include "runtime/base/diag.h"
 
 /* ---- expressions ------------------------------------------------------------------------ */
@@ -164,11 +165,15 @@ typedef struct {
     kc_span out_types_span, in_types_span;
     kc_ast_block body; /* INSTR, UDO */
     kc_ast_stmt *stmt; /* STMT */
+    uint8_t broken;     /* has errors: the tree is not whole */
+    uint8_t bad_header; /* UDO: name or types are not known */
 } kc_ast_item;
 
 typedef struct {
     kc_ast_item **items; /* in the order of the text */
     int n;
+    uint8_t broken;         /* some item has errors */
+    uint8_t broken_globals; /* some part outside of instruments and opcodes has */
 } kc_ast_orc;
 
 /* The spelling of an operator: "+", "&&", ... */

@@ -59,7 +59,7 @@ static kc_ast_orc *parse(kc_compile *c, kc_pp_input in)
     for (int i = 0; i + 1 < c->s->macros.n; i += 2)
         kc_pp_define(pp, c->s->macros.v[i], c->s->macros.v[i + 1]);
     kc_parse_opcodes ops = {c, is_opcode, nearest};
-    kc_ast_orc *orc = kc_parse_text(pp, in, &ops, c->map, &c->tree->arena, c->d);
+    kc_ast_orc *orc = kc_parse_partial(pp, in, &ops, c->map, &c->tree->arena, c->d);
     kc_pp_destroy(pp);
     return orc;
 }
@@ -96,7 +96,7 @@ static int definition_ok(kc_compile *c, const kc_ast_item *it)
 
 static void define(kc_compile *c, const kc_ast_item *it)
 {
-    if (!definition_ok(c, it)) return;
+    if (it->bad_header || !definition_ok(c, it)) return;
     kc_udo *u = kc_xcalloc(1, sizeof *u);
     u->name = it->name;
     u->outs = it->out_types;
@@ -109,9 +109,11 @@ static void define(kc_compile *c, const kc_ast_item *it)
     u->tree = c->tree;
     c->tree->refs++;
     u->compile = c->number;
+    u->line = it->name_span.line;
     kc_udo_scan(u);
     kc_define_udo(c, u, it->name_span.source ? it->name_span : it->span);
-    kc_udo_check(c, u);
+    u->bad = it->broken;
+    if (!it->broken) kc_udo_check(c, u);
 }
 
 /* ---- instruments ------------------------------------------------------------------------------- */
@@ -171,8 +173,12 @@ static void take_numbers(kc_compile *c, const kc_ast_orc *orc, kc_map *now)
                 kc_diag_error(c->d, id->span, "bad-instr-number", "instrument numbers start at 1, not %d",
                               id->number);
             else if (kc_map_get(now, key))
+            {
+                const kc_ast_instr_id *first = kc_map_get(now, key);
                 kc_diag_error(c->d, id->span, "instr-redefined", "instr %d redefined", id->number);
-            kc_map_put(now, key, mark);
+                kc_diag_note(c->d, "the first one is on line %d", first->span.line);
+            }
+            if (!kc_map_get(now, key)) kc_map_put(now, key, (void *)id);
         }
 }
 
@@ -268,7 +274,7 @@ static void lower_items(kc_compile *c, kc_ast_orc *orc, const char *file, kc_com
         if (it->kind == KC_ITEM_INSTR || it->kind == KC_ITEM_UDO) prepare(c, &it->body);
         if (it->kind == KC_ITEM_UDO)
             define(c, it);
-        else if (it->kind == KC_ITEM_INSTR)
+        else if (it->kind == KC_ITEM_INSTR && !it->broken)
             add_instr(c, it, &names, &taken, file, out);
         else if (it->kind == KC_ITEM_STMT)
             kc_lower_stmt(&l0, it->stmt);
@@ -346,7 +352,10 @@ static int run(kc_compile *c, kc_pp_input in, const char *file, kc_compiled *out
 {
     int errors = c->d->errors;
     kc_ast_orc *orc = parse(c, in);
-    if (!orc || c->d->errors > errors) return -1;
+    if (!orc) return -1;
+    /* What could be read is checked too, as long as the rest can't be the cause of what is found. */
+    c->partial = c->d->errors > errors;
+    if (c->partial && (!orc->broken || orc->broken_globals)) return -1;
     if (settle_header(c, orc)) return -1;
     lower_items(c, orc, file, out);
     if (c->d->errors > errors || place_all_globals(c, out)) return -1;

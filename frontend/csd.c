@@ -96,14 +96,16 @@ static const char *attribute(reader *r, const text_line *l, const char *name)
 
 typedef enum { CODE, STRING, COMMENT, BLOCK } state;
 
-/* Follows one line; false when a string is left open. `blocks`: {{ }} is known (orchestra). */
-static bool follow(state *st, const char *s, size_t n, bool blocks)
+/* Follows one line; false when a string is left open. `blocks`: {{ }} is known (orchestra). *open: where in the
+ * line the string, comment or block begins that is open now. */
+static bool follow(state *st, const char *s, size_t n, bool blocks, size_t *open)
 {
     for (size_t i = 0; i < n; i++) {
         char next = i + 1 < n ? s[i + 1] : 0;
         switch (*st) {
         case CODE:
             if (s[i] == ';' || (s[i] == '/' && next == '/')) return true;
+            *open = i;
             if (s[i] == '"')
                 *st = STRING;
             else if (s[i] == '/' && next == '*')
@@ -133,23 +135,35 @@ static kc_csd_text program(reader *r, const char *end_tag, bool blocks)
     kc_csd_text t = {"", 0, r->line};
     size_t start = r->pos;
     state st = CODE;
-    int opened = 0;
+    kc_span opened = {r->out->source, 0, 0, 2};
     text_line l;
     while (next_line(r, &l)) {
-        if (st == CODE) opened = l.line;
+        state before = st;
+        size_t open = 0;
         if (st == CODE && starts(&l, end_tag)) {
             t.len = l.start - start;
             t.text = kc_arena_strndup(r->arena, r->s + start, t.len);
             return t;
         }
-        if (!follow(&st, l.s, l.n, blocks)) {
-            fail(r, l.line, "csd-string", "%s", "missing \" to terminate string");
+        bool closed = follow(&st, l.s, l.n, blocks, &open);
+        int col = (int)(l.s - (r->s + l.start) + (long)open) + 1;
+        if (!closed) {
+            kc_span at = {r->out->source, l.line, col, (int)(l.n - open)};
+            kc_diag_error(r->d, at, "csd-string", "missing \" to terminate string");
+            r->failed = true;
             st = CODE;
+        } else if (st != CODE && (before == CODE || col > 1 + (int)(l.s - (r->s + l.start)))) {
+            opened.line = l.line;
+            opened.col = col;
         }
     }
-    fail(r, t.line - 1, "csd-end", "Missing end tag %s", end_tag);
-    if (st != CODE)
-        kc_diag_note(r->d, "the %s that begins in line %d has no end", st == BLOCK ? "{{" : "/*", opened);
+    if (st == CODE) {
+        fail(r, t.line - 1, "csd-end", "Missing end tag %s", end_tag);
+        return t;
+    }
+    kc_diag_error(r->d, opened, "csd-end", "Missing end tag %s: this %s has no %s", end_tag, st == BLOCK ? "{{" : "/*",
+                  st == BLOCK ? "}}" : "*/");
+    r->failed = true;
     return t;
 }
 

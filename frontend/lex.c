@@ -118,8 +118,60 @@ static kc_tok_kind raw_string(lexer *l)
     return KC_TOK_STR;
 }
 
+/* Signs that word processors put in for plain ones. */
+static const struct {
+    const char *sign, *message;
+} typographic[] = {{"\xE2\x80\x9C", "strings stand between plain quotes \", not typographic ones"},
+                   {"\xE2\x80\x9D", "strings stand between plain quotes \", not typographic ones"},
+                   {"\xE2\x80\x9E", "strings stand between plain quotes \", not typographic ones"},
+                   {"\xC2\xAB", "strings stand between plain quotes \", not typographic ones"},
+                   {"\xC2\xBB", "strings stand between plain quotes \", not typographic ones"},
+                   {"\xE2\x80\x98", "strings stand between double quotes \""},
+                   {"\xE2\x80\x99", "strings stand between double quotes \""},
+                   {"\xE2\x88\x92", "this is not the minus sign of the keyboard: write -"},
+                   {"\xE2\x80\x93", "this is a dash: the minus sign is -"},
+                   {"\xE2\x80\x94", "this is a dash: the minus sign is -"},
+                   {"\xC3\x97", "multiplication is written *"},
+                   {"\xC3\xB7", "division is written /"},
+                   {"\xC2\xA0", "this is a non-breaking space: write a plain one"},
+                   {"\xEF\xBB\xBF", "this is a byte order mark, invisible in editors: remove it"}};
+enum { TYPOGRAPHIC_QUOTES = 7 };
+
+static int typographic_sign(const lexer *l, const char *p)
+{
+    for (size_t i = 0; i < sizeof typographic / sizeof *typographic; i++) {
+        size_t n = strlen(typographic[i].sign);
+        if ((size_t)(l->end - p) >= n && !memcmp(p, typographic[i].sign, n)) return (int)i;
+    }
+    return -1;
+}
+
+/* Reports the sign at l->p; a string between such quotes is skipped as a whole. */
+static kc_tok_kind typographic_error(lexer *l, int sign)
+{
+    size_t n = strlen(typographic[sign].sign);
+    const char *q = l->p + n;
+    if (sign < TYPOGRAPHIC_QUOTES) {
+        while (q < l->end && *q != '\n' && *q != '"') {
+            int closing = typographic_sign(l, q);
+            if (closing >= 0 && closing < TYPOGRAPHIC_QUOTES) {
+                n = (size_t)(q - l->p) + strlen(typographic[closing].sign);
+                break;
+            }
+            q++;
+        }
+    }
+    kc_diag_error(l->d, place(l, l->p, n), "bad-character", "%s", typographic[sign].message);
+    kc_pp_note_seg(l->map, l->d, l->seg, (size_t)(l->p - l->text));
+    l->p += n;
+    l->failed = 1;
+    return KC_TOK_ERROR;
+}
+
 static kc_tok_kind bad_character(lexer *l)
 {
+    int sign = typographic_sign(l, l->p);
+    if (sign >= 0) return typographic_error(l, sign);
     unsigned char c = (unsigned char)*l->p;
     size_t n = 1;
     if (c >= 0xC0)

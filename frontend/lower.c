@@ -5,7 +5,6 @@
 
 /* A unit above this many instructions is refused: nested user-defined opcodes multiply. */
 #define MAX_INSTS  200000
-#define MAX_PFIELD 20000
 /* Expressions and blocks within each other, opcode calls included: the parser's limit and as much again. */
 #define MAX_DEPTH  4000
 
@@ -80,11 +79,24 @@ static const char *unit_name(kc_lower *l, const char *name)
     return kc_arena_printf(&l->c->arena, "%s:%s#%d", sc->udo->name, name, sc->serial);
 }
 
+static int label_line(const kc_ast_block *b, const char *name)
+{
+    for (int i = 0; i < b->n; i++) {
+        const kc_ast_stmt *s = b->v[i];
+        int line = s->kind == KC_STMT_LABEL && !strcmp(s->name, name) ? s->span.line : label_line(&s->body, name);
+        for (int k = 0; !line && k < s->n_branches; k++) line = label_line(&s->branches[k].body, name);
+        if (line) return line;
+    }
+    return 0;
+}
+
 static void add_label(kc_lower *l, const kc_ast_stmt *s)
 {
     void **slot = kc_map_at(&l->scope->labels, s->name);
     if (*slot) {
         kc_lower_error(l, s->span, "duplicate-label", "label `%s` stands twice in this body", s->name);
+        int line = label_line(l->scope->body, s->name);
+        if (line) kc_diag_note(l->c->d, "the first one is on line %d", line);
         return;
     }
     *slot = (void *)(intptr_t)(kc_ir_label(l->u, unit_name(l, s->name)) + 1);
@@ -103,6 +115,7 @@ static void collect_labels(kc_lower *l, const kc_ast_block *b)
 void kc_scope_begin(kc_lower *l, kc_scope *sc, const kc_ast_block *body)
 {
     sc->up = l->scope;
+    sc->body = body;
     l->scope = sc;
     collect_labels(l, body);
 }
@@ -186,7 +199,7 @@ kc_opnd kc_lookup(kc_lower *l, const char *name)
     int label = kc_find_label(l, name), p = kc_name_pfield(name);
     if (label >= 0) return (kc_opnd){-1, {'l', 0}, label};
     if (kc_name_is_reserved(name)) return reserved(l, name);
-    if (p > MAX_PFIELD) return (kc_opnd){-1, {0, 0}, -1};
+    if (p > KC_MAX_PFIELD) return (kc_opnd){-1, {0, 0}, -1};
     if (p >= 0) return (kc_opnd){kc_ir_pfield(l->u, p), {'p', 0}, -1};
     if (is_global_name(name)) {
         kc_type type = global_type(l, name);

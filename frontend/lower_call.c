@@ -138,25 +138,9 @@ static int any_bad(const kc_opnd *v, int n)
     return 0;
 }
 
-static void no_entry(kc_lower *l, const char *name, const kc_entries *es, const type_list *outs,
-                     const type_list *ins, kc_span at)
-{
-    kc_sbuf o = {0}, i = {0};
-    kc_types_text(ins->v, ins->n, &i);
-    if (outs) {
-        kc_types_text(outs->v, outs->n, &o);
-        kc_lower_error(l, at, "no-matching-entry", "%s: no variant takes (%s) and gives (%s)", name, i.s,
-                       o.s);
-    } else {
-        kc_lower_error(l, at, "no-matching-entry", "%s: no variant takes (%s)", name, i.s);
-    }
-    kc_note_signatures(l->c, es);
-    kc_sbuf_free(&o);
-    kc_sbuf_free(&i);
-}
-
 static void unknown_opcode(kc_lower *l, const char *name, kc_span at)
 {
+    if (l->c->partial) return; /* a definition that could not be read */
     kc_lower_error(l, at, "unknown-opcode", "unknown opcode: %s", name);
     kc_note_near_opcode(l->c, name);
 }
@@ -185,7 +169,7 @@ int kc_call_named(kc_lower *l, const char *name, const kc_opnd *outs, int nout, 
     if (e)
         kc_call_entry(l, es, e, outs, nout, ins, nin, mask, at);
     else
-        no_entry(l, spoken_name(name), es, &o, &i, at);
+        kc_report_mismatch(l, spoken_name(name), es, o.v, o.n, i.v, i.n, at);
     kc_vec_free(&o);
     kc_vec_free(&i);
     return e ? 0 : -1;
@@ -224,13 +208,13 @@ static kc_type function_type(kc_lower *l, const char *name, const kc_entries *es
         t = annotated_type(es, annot);
         if (t.t == '@') {
             kc_lower_error(l, at, "no-matching-entry", "%s: no variant gives %s", name, annot);
-            kc_note_signatures(l->c, es);
+            kc_note_forms(l->c, es, NULL, -1);
         }
     } else {
         const kc_entry *e = kc_resolve_inputs(es, types.v, types.n);
         const char *sig = e ? e->outs : "";
         if (!e)
-            no_entry(l, name, es, NULL, &types, at);
+            kc_report_mismatch(l, name, es, NULL, -1, types.v, types.n, at);
         else if (!kc_sig_next(&sig, &code))
             kc_lower_error(l, at, "no-value", "%s gives no value, it can't be used in an expression", name);
         else
@@ -310,7 +294,10 @@ static kc_opnd lower_plain_call(kc_lower *l, kc_ast_expr *e, const kc_want *want
     kc_opnds v = {0};
     kc_lower_args(l, &e->kids, &v);
     note_dynamic_pfields(l, e->text);
+    l->call_args = &e->kids;
+    l->call_outs = NULL;
     kc_opnd out = kc_call_function(l, e->text, e->annot, v.v, v.n, want, e->span);
+    l->call_args = NULL;
     kc_vec_free(&v);
     return out;
 }
@@ -359,6 +346,8 @@ void kc_lower_opcall(kc_lower *l, kc_ast_stmt *s)
     kc_lower_outs(l, &s->outs, init, &outs);
     note_dynamic_pfields(l, s->name);
     if (s->annot && outs.n == 1) outs.v[0] = annotated(outs.v[0], s->annot);
+    l->call_args = &s->args;
+    l->call_outs = &s->outs;
     if (!any_bad(outs.v, outs.n) && !any_bad(ins.v, ins.n)) {
         if (init && is_plain_init(&outs, &ins))
             lower_plain_init(l, &outs, &ins);
@@ -366,6 +355,7 @@ void kc_lower_opcall(kc_lower *l, kc_ast_stmt *s)
             kc_call_named(l, s->name, outs.v, outs.n, ins.v, ins.n, KC_IR_INIT | KC_IR_PERF,
                           s->name_span.source ? s->name_span : s->span);
     }
+    l->call_args = l->call_outs = NULL;
     kc_lower_stores(l, &s->outs, outs.v, init);
     kc_vec_free(&ins);
     kc_vec_free(&outs);

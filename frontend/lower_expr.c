@@ -5,14 +5,20 @@
 
 static kc_opnd undefined(kc_lower *l, const kc_ast_expr *e)
 {
+    if (l->c->partial && *e->text == 'g') return kc_bad(); /* made where the text could not be read */
+    if (kc_name_pfield(e->text) >= 0) {
+        kc_lower_error(l, e->span, "bad-pfield", "there is no p-field %s: notes have at most %d of them", e->text,
+                       KC_MAX_PFIELD);
+        return kc_bad();
+    }
     kc_lower_error(l, e->span, "undefined-variable", "`%s` is used before it is defined", e->text);
-    kc_nearest near = {.name = e->text};
+    kc_near near = {.name = e->text};
     for (size_t i = 0; i < l->scope->vars.cap; i++)
         if (l->scope->vars.slots[i].key && ((kc_opnd *)l->scope->vars.slots[i].value)->type.t != '@')
-            kc_nearest_try(&near, l->scope->vars.slots[i].key);
+            kc_near_try(&near, l->scope->vars.slots[i].key);
     if (*e->text == 'g')
         for (size_t i = 0; i < l->c->globals.cap; i++)
-            if (l->c->globals.slots[i].key) kc_nearest_try(&near, l->c->globals.slots[i].key);
+            if (l->c->globals.slots[i].key) kc_near_try(&near, l->c->globals.slots[i].key);
     if (near.best) kc_diag_note(l->c->d, "did you mean `%s`?", near.best);
     /* say it once */
     kc_opnd *o = kc_arena_alloc(&l->c->arena, sizeof *o);
@@ -126,6 +132,8 @@ static kc_opnd lower_arithmetic(kc_lower *l, kc_ast_expr *e, const kc_want *want
         kc_lower_error(l, e->op_span.source ? e->op_span : e->span, "bad-operands",
                        "operator %s does not work on these types: %s", kc_ast_op_text(e->op), b.s);
         kc_sbuf_free(&b);
+        if (e->op == KC_OP_ADD && (v[0].type.t == 'S' || v[n - 1].type.t == 'S'))
+            kc_diag_note(l->c->d, "strings are joined by strcat(a, b) or sprintf(\"%%s%%d\", a, number)");
         return kc_bad();
     }
     return kc_call_function(l, entry_name(e->op), NULL, v, n, want, e->op_span);
@@ -197,6 +205,7 @@ kc_opnd kc_lower_cond(kc_lower *l, kc_ast_expr *e)
     kc_lower_error(l, e->span, "not-a-condition",
                    "a condition is needed here (a comparison), not a value of type %s", b.s);
     kc_sbuf_free(&b);
+    if (kc_type_is_scalar(o.type) && e->text) kc_diag_note(l->c->d, "write %s != 0", e->text);
     return kc_bad();
 }
 
@@ -293,6 +302,13 @@ static kc_opnd lower_index(kc_lower *l, kc_ast_expr *e, const kc_want *want)
     kc_opnd result = kc_bad();
     if (!any_bad(v.v, v.n)) {
         kc_type base = v.v[0].type;
+        if (!base.dims && base.t != 'a') {
+            const char *name = e->kids.v[0]->text ? e->kids.v[0]->text : "this";
+            kc_lower_error(l, e->span, "not-an-array", "`%s` is no array, it has no elements", name);
+            kc_diag_note(l->c->d, "an array is declared with brackets: %s[]", name);
+            kc_vec_free(&v);
+            return kc_bad();
+        }
         int k_index = 0;
         for (int i = 1; i < v.n; i++) k_index |= v.v[i].type.t == 'k' && !v.v[i].type.dims;
         if (base.dims) {

@@ -25,9 +25,9 @@ static int label_of(kc_lower *l, const char *name, kc_span at)
     int label = kc_find_label(l, name);
     if (label >= 0) return label;
     kc_lower_error(l, at, "undefined-label", "there is no label `%s` in this body", name);
-    kc_nearest near = {.name = name};
+    kc_near near = {.name = name};
     for (size_t i = 0; i < l->scope->labels.cap; i++)
-        if (l->scope->labels.slots[i].key) kc_nearest_try(&near, l->scope->labels.slots[i].key);
+        if (l->scope->labels.slots[i].key) kc_near_try(&near, l->scope->labels.slots[i].key);
     if (near.best) kc_diag_note(l->c->d, "did you mean `%s`?", near.best);
     return -1;
 }

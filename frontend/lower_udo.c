@@ -212,6 +212,8 @@ void kc_lower_xin(kc_lower *l, kc_ast_stmt *s)
     for (int i = 0; i < s->outs.n; i++) kc_vec_push(&found, kc_out_type(l, s->outs.v[i]));
     if (s->args.n || !kc_types_fit_in(found.v, found.n, sc->udo->ins)) {
         bad_list(l, "xin", sc->udo->ins, found.v, found.n, s->span);
+        for (int i = 0; i < s->outs.n; i++)
+            if (s->outs.v[i]->kind == KC_EXPR_IDENT) kc_declare(l, s->outs.v[i]);
     } else {
         for (int i = 0; i < s->outs.n; i++) {
             kc_ast_expr *out = s->outs.v[i];

@@ -421,6 +421,13 @@ bool kc_opt_devices(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
     return true;
 }
 
+bool kc_opt_missing(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
+{
+    (void)row, (void)arg;
+    p->o->action = KC_DO_MISSING;
+    return true;
+}
+
 bool kc_opt_coverage(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
 {
     (void)row;

@@ -1,6 +1,7 @@
 /* Options: reads words against the flag table (optlist.c). Single letters may stand together in one word; a
  * letter with an argument takes the rest of its word, or the next word. */
 #include "frontend/optlist.h"
+#include "runtime/base/near.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,9 @@ bool kc_opt_fail(kc_opt_parser *p, const char *code, const char *fmt, ...)
     va_start(ap, fmt);
     kc_sbuf_vprintf(&text, fmt, ap);
     va_end(ap);
-    kc_diag_error(p->d, p->at, code, "%s", text.s);
+    kc_span at = p->at;
+    if (p->index < p->argc && at.source) at = kc_span_find(p->d->sources, at, p->argv[p->index]);
+    kc_diag_error(p->d, at, code, "%s", text.s);
     kc_sbuf_free(&text);
     return false;
 }
@@ -174,6 +177,14 @@ static bool matches(const kc_opt_row *row, const char *word, const char **arg)
     return row->arg && *rest == '=' ? (*arg = rest + 1, true) : false;
 }
 
+static void note_near_option(kc_opt_parser *p, const char *word)
+{
+    kc_near near = {.name = kc_arena_strndup(&p->o->arena, word, strcspn(word, "=:"))};
+    for (int i = 0; i < kc_opt_nrows; i++)
+        if (kc_opt_rows[i].name) kc_near_try(&near, kc_opt_rows[i].name);
+    if (near.best) kc_diag_note(p->d, "did you mean `--%s`?", near.best);
+}
+
 static bool long_option(kc_opt_parser *p, const char *word)
 {
     for (int i = 0; i < kc_opt_nrows; i++) {
@@ -188,7 +199,9 @@ static bool long_option(kc_opt_parser *p, const char *word)
         if (row->missing && !arg) return false;
         return apply(p, row, arg);
     }
-    return kc_opt_fail(p, "option-unknown", "unknown long option: '--%s'", word);
+    kc_opt_fail(p, "option-unknown", "unknown long option: '--%s'", word);
+    note_near_option(p, word);
+    return false;
 }
 
 /* ---- words ------------------------------------------------------------------------------------------ */
@@ -200,7 +213,7 @@ static bool file_name(kc_opt_parser *p, const char *name)
         return kc_opt_fail(p, "option-file-name",
                            "error: orchestra and score name not allowed in .csound6rc");
     bool csd = p->origin == KC_OPT_CSD;
-    if ((csd ? p->o->csd_files.n : p->o->files.n) == 2)
+    if ((csd ? p->o->csd_files.n : p->o->files.n) == 2 && p->o->action != KC_DO_MISSING)
         return kc_opt_fail(p, "option-file-name", "too many arguments");
     char *copy = kc_arena_strdup(&p->o->arena, name);
     if (csd)

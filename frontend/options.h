@@ -82,6 +82,7 @@ typedef enum {
     KC_DO_LIST_MIDI_DEVICES,
     KC_DO_SYSTEM_SR,
     KC_DO_COVERAGE,
+    KC_DO_MISSING,
 } kc_opt_action;
 
 typedef enum { KC_JIT_OFF, KC_JIT_AUTO, KC_JIT_WAIT } kc_jit_mode;

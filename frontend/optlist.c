@@ -235,6 +235,8 @@ const kc_opt_row kc_opt_rows[] = {
      "keep compiled code on disk"},
     {0, "coverage", KC_OPT_CALL, KC_SET_ACTION, 0, 0, kc_opt_coverage, YES, "FILE", "no list of opcodes",
      "say which opcodes of a list are missing"},
+    {0, "missing", KC_OPT_CALL, KC_SET_ACTION, 0, 0, kc_opt_missing, YES, 0, 0,
+     "print the opcodes that files use and that are not known, and no more"},
 
     /* obsolete */
     {0, "expression-opt", KC_OPT_NOTHING, KC_SET_NOTHING, 0, 0, 0, IDLE, 0, 0, "obsolete"},

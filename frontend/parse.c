@@ -59,12 +59,13 @@ static const char *found_text(const kc_parser *p, int ahead)
     return kc_arena_printf(p->a, "`%.*s`", (int)n, s);
 }
 
-void kc_parse_error(kc_parser *p, int ahead, const char *code, const char *fmt, ...)
+int kc_parse_error(kc_parser *p, int ahead, const char *code, const char *fmt, ...)
 {
-    if (p->panic || p->dead) return;
+    p->faults++;
+    if (p->panic || p->dead) return 0;
     p->panic = 1;
     /* The lexer has spoken already. */
-    if (kc_parse_kind(p, ahead) == KC_TOK_ERROR) return;
+    if (kc_parse_kind(p, ahead) == KC_TOK_ERROR) return 0;
     va_list ap;
     kc_sbuf b = {0};
     va_start(ap, fmt);
@@ -73,19 +74,57 @@ void kc_parse_error(kc_parser *p, int ahead, const char *code, const char *fmt, 
     kc_diag_error(p->d, kc_parse_here(p, ahead), code, "%s", b.s ? b.s : "");
     kc_pp_note_seg(p->t->text, p->d, kc_parse_tok(p, ahead)->seg, kc_parse_tok(p, ahead)->off);
     kc_sbuf_free(&b);
+    return 1;
 }
 
-void kc_parse_expected(kc_parser *p, const char *what)
+int kc_parse_expected(kc_parser *p, const char *what)
 {
-    kc_parse_error(p, 0, "syntax", "expected %s, found %s", what, found_text(p, 0));
+    return kc_parse_error(p, 0, "syntax", "expected %s, found %s", what, found_text(p, 0));
+}
+
+/* Words of other languages, and what stands for them here. */
+static const char *foreign_word(const char *name)
+{
+    static const struct {
+        const char *word, *here;
+    } words[] = {{"for", "loops are written `while ... do ... od` or `until ... do ... od`"},
+                 {"switch", "write `if ... then ... elseif ... then ... else ... endif`"},
+                 {"case", "write `if ... then ... elseif ... then ... else ... endif`"},
+                 {"elif", "the word is `elseif`"},
+                 {"elsif", "the word is `elseif`"},
+                 {"endwhile", "a loop ends with `od`"},
+                 {"endfor", "a loop ends with `od`"},
+                 {"end", "an instrument ends with `endin`, an opcode with `endop`, an if with `endif`, a loop with `od`"},
+                 {"function", "a new opcode is written `opcode NAME, OUTTYPES, INTYPES ... endop`"},
+                 {"def", "a new opcode is written `opcode NAME, OUTTYPES, INTYPES ... endop`"},
+                 {"return", "results of an opcode are given by `xout`"},
+                 {"var", "variables need no declaration: the first letter of the name gives the type"},
+                 {"let", "variables need no declaration: the first letter of the name gives the type"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(words[i].word, name)) return words[i].here;
+    return NULL;
+}
+
+/* The line on which the text goes on to define an opcode of this name; 0: it doesn't. */
+static int defined_below(const kc_parser *p, const char *name)
+{
+    size_t n = strlen(name);
+    for (int i = p->pos; i + 1 < p->t->list.n; i++) {
+        const kc_token *t = &p->t->list.v[i + 1];
+        if (p->t->list.v[i].kind != KC_TOK_OPCODE || t->kind != KC_TOK_WORD || t->len != n) continue;
+        if (!memcmp(p->t->text->text.s + t->off, name, n)) return kc_lex_span(p->t, t).line;
+    }
+    return 0;
 }
 
 void kc_parse_unknown(kc_parser *p, int ahead, const char *what)
 {
-    const char *name = kc_parse_word(p, ahead), *near = NULL;
-    int fresh = !p->panic && !p->dead;
-    kc_parse_error(p, ahead, "unknown-opcode", "unknown %s: %s", what, name);
-    if (fresh && p->ops->nearest) near = p->ops->nearest(p->ops->ctx, name);
+    const char *name = kc_parse_word(p, ahead), *note = foreign_word(name), *near = NULL;
+    if (!kc_parse_error(p, ahead, "unknown-opcode", "unknown %s: %s", what, name)) return;
+    int line = note ? 0 : defined_below(p, name);
+    if (!note && !line && p->ops->nearest) near = p->ops->nearest(p->ops->ctx, name);
+    if (note) kc_diag_note(p->d, "%s", note);
+    if (line) kc_diag_note(p->d, "it is defined on line %d: a definition must stand before its use", line);
     if (near) kc_diag_note(p->d, "did you mean `%s`?", near);
 }
 
@@ -171,11 +210,27 @@ static void skip_line(kc_parser *p)
     }
 }
 
+int kc_parse_starts_value(kc_tok_kind k)
+{
+    return k == KC_TOK_WORD || k == KC_TOK_INT || k == KC_TOK_NUM || k == KC_TOK_STR || k == KC_TOK_LPAREN ||
+           kc_lex_is_header(k);
+}
+
+/* A statement is complete, but its line goes on. */
+static void unexpected_rest(kc_parser *p)
+{
+    kc_tok_kind k = kc_parse_kind(p, 0);
+    if (k == KC_TOK_RPAREN)
+        kc_parse_error(p, 0, "syntax", "this `)` has no `(`");
+    else if (kc_parse_expected(p, "end of line") && kc_parse_starts_value(k))
+        kc_diag_note(p->d, "a comma or an operator is missing before it");
+}
+
 static void end_statement(kc_parser *p)
 {
     if (p->panic) skip_line(p);
     if (!kc_parse_at_end(p, 0)) {
-        kc_parse_expected(p, "end of line");
+        unexpected_rest(p);
         skip_line(p);
     }
     kc_parse_accept(p, KC_TOK_NEWLINE);
@@ -321,12 +376,6 @@ static int outs(kc_parser *p, kc_ast_stmt *s)
     return 1;
 }
 
-static int starts_value(kc_tok_kind k)
-{
-    return k == KC_TOK_WORD || k == KC_TOK_INT || k == KC_TOK_NUM || k == KC_TOK_STR || k == KC_TOK_LPAREN ||
-           kc_lex_is_header(k);
-}
-
 static int looks_like_variable(const char *name)
 {
     if (*name == 'g') name++;
@@ -340,14 +389,15 @@ static void bad_line(kc_parser *p, kc_ast_stmt *s, int first)
     int alone = s->outs.n == 1 && s->outs.v[0]->kind == KC_EXPR_IDENT && !s->outs.v[0]->dims;
     const char *name = alone ? s->outs.v[0]->text : "";
     kc_tok_kind k = kc_parse_kind(p, 0);
-    int second_is_opcode = k == KC_TOK_WORD && (!alone || starts_value(kc_parse_kind(p, 1)) ||
+    int second_is_opcode = k == KC_TOK_WORD && (!alone || kc_parse_starts_value(kc_parse_kind(p, 1)) ||
                                                 (looks_like_variable(name) && kc_parse_at_end(p, 1)));
     if (second_is_opcode)
         kc_parse_unknown(p, 0, "opcode");
-    else if (alone && (starts_value(k) || k == KC_TOK_MINUS || !looks_like_variable(name)))
+    else if (alone && (kc_parse_starts_value(k) || k == KC_TOK_MINUS || !looks_like_variable(name)))
         kc_parse_unknown(p, first - p->pos, "opcode");
-    else
-        kc_parse_expected(p, "`=` or an opcode");
+    else if (kc_parse_expected(p, "`=` or an opcode") && alone && (k == KC_TOK_PLUS || k == KC_TOK_MINUS) &&
+             kc_parse_kind(p, 1) == k)
+        kc_diag_note(p->d, "write `%s %s 1`", name, k == KC_TOK_PLUS ? "+=" : "-=");
 }
 
 static void line_with_outs(kc_parser *p, kc_ast_stmt *s)
@@ -435,12 +485,32 @@ static void block(kc_parser *p, kc_ast_block *b)
     b->v = (kc_ast_stmt **)kc_parse_take(p, mark, &b->n);
 }
 
+/* Instruments in each other: behind the inner one's `endin` comes that of the outer one. */
+static int is_nested_body(const kc_parser *p)
+{
+    kc_tok_kind k = kc_parse_kind(p, 0), closer = k == KC_TOK_INSTR ? KC_TOK_ENDIN : KC_TOK_ENDOP;
+    if (k != KC_TOK_INSTR && k != KC_TOK_OPCODE) return 0;
+    int i = p->pos + 1, last = p->t->list.n - 1;
+    const kc_token *v = p->t->list.v;
+    while (i < last && !closes_body(v[i].kind)) i++;
+    if (v[i].kind != closer) return 0;
+    for (i++; i < last && !closes_body(v[i].kind);) i++;
+    return v[i].kind == KC_TOK_ENDIN || v[i].kind == KC_TOK_ENDOP;
+}
+
 /* An error at the closing word that stands where another was needed. */
-static void missing_closer(kc_parser *p, const char *closer, const char *opener, kc_span at)
+static void missing_closer(kc_parser *p, const char *closer, const char *opener, kc_span at, int else_if)
 {
     if (p->panic || p->dead) return;
-    kc_parse_error(p, 0, "missing-end", "expected %s, found %s", closer, found_text(p, 0));
-    kc_diag_note(p->d, "for the %s on line %d", opener, at.line);
+    if (closes_body(kc_parse_kind(p, 0)) && is_nested_body(p)) {
+        kc_parse_error(p, 0, "nested-instr", "instruments and opcodes can't stand inside of each other");
+        kc_diag_note(p->d, "the %s on line %d is still open", opener, at.line);
+        p->extra_endin = 1;
+    } else {
+        kc_parse_error(p, 0, "missing-end", "expected %s, found %s", closer, found_text(p, 0));
+        kc_diag_note(p->d, "for the %s on line %d", opener, at.line);
+    }
+    if (else_if) kc_diag_note(p->d, "`else if` opens an `if` of its own; `elseif` goes on with the one before");
     p->panic = 0;
 }
 
@@ -483,7 +553,7 @@ static int goto_ahead(const kc_parser *p)
 }
 
 /* The rest of an if from `then` on; the condition is parsed. */
-static void if_branches(kc_parser *p, kc_ast_stmt *s, kc_ast_expr *cond)
+static void if_branches(kc_parser *p, kc_ast_stmt *s, kc_ast_expr *cond, int else_if)
 {
     int mark = p->stack.n;
     kc_ast_branch *b = kc_arena_alloc(p->a, sizeof *b);
@@ -501,12 +571,13 @@ static void if_branches(kc_parser *p, kc_ast_stmt *s, kc_ast_expr *cond)
     p->open_ifs--;
     take_branches(p, s, mark);
     if (!kc_parse_accept(p, KC_TOK_ENDIF) && !kc_parse_accept(p, KC_TOK_FI))
-        missing_closer(p, "`endif`", "`if`", s->span);
+        missing_closer(p, "`endif`", "`if`", s->span, else_if);
 }
 
 static kc_ast_stmt *if_statement(kc_parser *p)
 {
     kc_ast_stmt *s = statement_node(p, KC_STMT_IF);
+    int else_if = p->pos > 0 && p->t->list.v[p->pos - 1].kind == KC_TOK_ELSE;
     p->pos++;
     kc_ast_expr *cond = kc_parse_expr(p);
     if (cond && is_goto(kc_parse_kind(p, 0))) {
@@ -516,7 +587,7 @@ static kc_ast_stmt *if_statement(kc_parser *p)
         s->args.n = 1;
         jump(p, s);
     } else if (cond || !goto_ahead(p))
-        if_branches(p, s, cond);
+        if_branches(p, s, cond, else_if);
     return s;
 }
 
@@ -537,7 +608,7 @@ static kc_ast_stmt *loop(kc_parser *p)
     block(p, &s->body);
     p->open_loops--;
     if (!kc_parse_accept(p, KC_TOK_OD) && !kc_parse_accept(p, KC_TOK_ENDUNTIL))
-        missing_closer(p, "`od`", s->until ? "`until`" : "`while`", s->span);
+        missing_closer(p, "`od`", s->until ? "`until`" : "`while`", s->span, 0);
     return s;
 }
 
@@ -634,7 +705,7 @@ static void body(kc_parser *p, kc_ast_item *it, kc_tok_kind closer, const char *
     block(p, &it->body);
     it->end_span = kc_parse_here(p, 0);
     kc_tok_kind k = kc_parse_kind(p, 0);
-    if (k != closer) missing_closer(p, closer_text, opener, it->span);
+    if (k != closer) missing_closer(p, closer_text, opener, it->span, 0);
     if (k == KC_TOK_ENDIN || k == KC_TOK_ENDOP) {
         p->pos++;
         end_statement(p);
@@ -644,6 +715,7 @@ static void body(kc_parser *p, kc_ast_item *it, kc_tok_kind closer, const char *
 static kc_ast_item *instr(kc_parser *p)
 {
     kc_ast_item *it = item_node(p, KC_ITEM_INSTR);
+    p->faults += p->extra_endin; /* what it uses may stand in the instrument around it */
     p->pos++;
     if (kc_parse_kind(p, 0) == KC_TOK_NEWLINE)
         kc_parse_error(p, -1, "bad-instr", "no number or name follows `instr`");
@@ -675,8 +747,11 @@ static const char *udo_types(kc_parser *p, const char *letters, kc_span *at)
     size_t bad = strspn(types, letters);
     for (const char *c = types; *c; c++)
         if (*c == '[' && (c == types || c[1] != ']')) bad = (size_t)(c - types);
-    if (types[bad])
-        kc_parse_error(p, 0, "bad-udo", "`%c` is no type letter here; allowed are %s", types[bad], letters);
+    if (types[bad] && kc_parse_error(p, 0, "bad-udo", "`%c` is no type letter here; allowed are %s", types[bad], letters) &&
+        n == 1 && p->d->list.n) {
+        kc_span *shown = &p->d->list.v[p->d->list.n - 1].span;
+        if (shown->len == (int)strlen(types)) shown->col += (int)bad, shown->len = 1;
+    }
     p->pos += n;
     return types;
 }
@@ -708,9 +783,12 @@ static kc_ast_item *udo(kc_parser *p)
     kc_ast_item *it = item_node(p, KC_ITEM_UDO);
     p->pos++;
     udo_header(p, it);
-    if (!p->panic) {
-        void **flags = kc_map_at(&p->udos, it->name);
-        *flags = (void *)((intptr_t)*flags | (*it->out_types ? UDO_OUTS : UDO_NO_OUTS));
+    /* A name whose types can't be read may stand wherever an opcode may: its calls are not to blame. */
+    it->bad_header = (uint8_t)p->panic;
+    int flags = p->panic ? UDO_OUTS | UDO_NO_OUTS : *it->out_types ? UDO_OUTS : UDO_NO_OUTS;
+    if (it->name && *it->name) {
+        void **slot = kc_map_at(&p->udos, it->name);
+        *slot = (void *)((intptr_t)*slot | flags);
     }
     end_statement(p);
     body(p, it, KC_TOK_ENDOP, "`endop`", "`opcode`");
@@ -725,7 +803,9 @@ static kc_ast_item *item(kc_parser *p)
         if (k == KC_TOK_OPCODE) return udo(p);
         if (kc_lex_is_header(k)) return header(p);
         if (is_closer(k)) {
-            if (k == KC_TOK_ENDIN || k == KC_TOK_ENDOP)
+            if ((k == KC_TOK_ENDIN || k == KC_TOK_ENDOP) && p->extra_endin)
+                p->extra_endin = 0;
+            else if (k == KC_TOK_ENDIN || k == KC_TOK_ENDOP)
                 kc_parse_error(p, 0, "stray-word", "%s without an `%s`", found_text(p, 0),
                                k == KC_TOK_ENDIN ? "instr" : "opcode");
             else
@@ -745,8 +825,14 @@ kc_ast_orc *kc_parse(const kc_tokens *tokens, const kc_parse_opcodes *ops, kc_ar
     kc_ast_orc *orc = kc_arena_alloc(arena, sizeof *orc);
     while (kc_parse_kind(&p, 0) != KC_TOK_EOF) {
         if (kc_parse_accept(&p, KC_TOK_NEWLINE)) continue;
+        int faults = p.faults;
         kc_ast_item *it = item(&p);
-        if (it) kc_vec_push(&p.stack, it);
+        if (it) {
+            it->broken = p.faults > faults;
+            kc_vec_push(&p.stack, it);
+        }
+        orc->broken |= p.faults > faults;
+        orc->broken_globals |= p.dead || (p.faults > faults && (!it || (it->kind != KC_ITEM_INSTR && it->kind != KC_ITEM_UDO)));
     }
     orc->items = (kc_ast_item **)kc_parse_take(&p, 0, &orc->n);
     kc_vec_free(&p.stack);
@@ -754,10 +840,9 @@ kc_ast_orc *kc_parse(const kc_tokens *tokens, const kc_parse_opcodes *ops, kc_ar
     return orc;
 }
 
-kc_ast_orc *kc_parse_text(kc_pp *pp, kc_pp_input in, const kc_parse_opcodes *ops, kc_pp_text *map,
-                          kc_arena *arena, kc_diags *d)
+kc_ast_orc *kc_parse_partial(kc_pp *pp, kc_pp_input in, const kc_parse_opcodes *ops, kc_pp_text *map,
+                             kc_arena *arena, kc_diags *d)
 {
-    int errors = d->errors;
     kc_tokens tokens = {0};
     kc_ast_orc *orc = NULL;
     /* Text that macros left in pieces would only give errors nobody needs. */
@@ -766,5 +851,13 @@ kc_ast_orc *kc_parse_text(kc_pp *pp, kc_pp_input in, const kc_parse_opcodes *ops
         orc = kc_parse(&tokens, ops, arena, d);
         kc_tokens_free(&tokens);
     }
+    return orc;
+}
+
+kc_ast_orc *kc_parse_text(kc_pp *pp, kc_pp_input in, const kc_parse_opcodes *ops, kc_pp_text *map,
+                          kc_arena *arena, kc_diags *d)
+{
+    int errors = d->errors;
+    kc_ast_orc *orc = kc_parse_partial(pp, in, ops, map, arena, d);
     return d->errors == errors ? orc : NULL;
 }

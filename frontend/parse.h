@@ -28,7 +28,12 @@ typedef struct {
  * not refer to the tokens. */
 kc_ast_orc *kc_parse(const kc_tokens *tokens, const kc_parse_opcodes *ops, kc_arena *arena, kc_diags *d);
 
-/* Preprocessor, lexer and parser in one. NULL when errors were reported. `map` (zeroed, its
+/* Preprocessor, lexer and parser in one. NULL when the preprocessor failed; else the tree, in which items
+ * with errors are marked as broken. */
+kc_ast_orc *kc_parse_partial(kc_pp *pp, kc_pp_input in, const kc_parse_opcodes *ops, kc_pp_text *map,
+                             kc_arena *arena, kc_diags *d);
+
+/* The same, but NULL when errors were reported. `map` (zeroed, its
  * `sources` set) keeps the preprocessed text: kc_pp_note_span(map, ...) explains spans of the
  * tree that came out of macros. The caller frees it. */
 kc_ast_orc *kc_parse_text(kc_pp *pp, kc_pp_input in, const kc_parse_opcodes *ops, kc_pp_text *map,

@@ -16,6 +16,8 @@ typedef struct {
     int pos;
     int depth, panic;
     int dead; /* nested too deep: nothing more is read or reported */
+    int faults; /* errors met, those that the lexer reported included */
+    int extra_endin; /* closes an instrument that was written inside of another one */
     int open_ifs, open_loops;
     KC_VEC(void *) stack; /* lists under construction */
 } kc_parser;
@@ -40,16 +42,18 @@ kc_parse_op kc_parse_lookup(const kc_parser *p, int ahead); /* is the token the 
 /* The hull of two spans of one line. */
 kc_span kc_parse_join(kc_span from, kc_span to);
 
-/* Both note the macro trail of the token and set panic. */
-void kc_parse_error(kc_parser *p, int ahead, const char *code, const char *fmt, ...)
+/* All note the macro trail of the token and set panic. 1 when something was reported: notes may follow. */
+int kc_parse_error(kc_parser *p, int ahead, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-void kc_parse_expected(kc_parser *p, const char *what);
+int kc_parse_expected(kc_parser *p, const char *what);
 void kc_parse_unknown(kc_parser *p, int ahead,
                       const char *what); /* "unknown <what>: name", with the nearest */
 
 int kc_parse_accept(kc_parser *p, kc_tok_kind k);
 int kc_parse_expect(kc_parser *p, kc_tok_kind k, const char *what);
 void kc_parse_skip_newlines(kc_parser *p);
+/* Can a value begin with this token? */
+int kc_parse_starts_value(kc_tok_kind k);
 /* Ends of a statement: line end, end of text, and words that close a block. */
 int kc_parse_at_end(const kc_parser *p, int ahead);
 int kc_parse_descend(kc_parser *p); /* one level deeper, or an error and 0 */

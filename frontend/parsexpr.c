@@ -115,10 +115,15 @@ static kc_ast_expr *string(kc_parser *p)
 
 static kc_ast_expr *parenthesis(kc_parser *p)
 {
+    kc_span open = kc_parse_here(p, 0);
     p->pos++;
     kc_parse_skip_newlines(p);
     kc_ast_expr *e = kc_parse_expr(p);
-    if (!e || !kc_parse_expect(p, KC_TOK_RPAREN, "`)`")) return NULL;
+    if (!e) return NULL;
+    if (!kc_parse_accept(p, KC_TOK_RPAREN)) {
+        if (kc_parse_expected(p, "`)`")) kc_diag_note(p->d, "for the `(` at %d:%d", open.line, open.col);
+        return NULL;
+    }
     e->in_parens = 1;
     return e;
 }
@@ -214,8 +219,9 @@ static kc_ast_expr *primary(kc_parser *p)
     }
     if (k == KC_TOK_LBRACKET)
         kc_parse_error(p, 0, "array-literal", "there are no array literals; use fillarray(...)");
-    else
-        kc_parse_expected(p, "a value");
+    else if (kc_parse_expected(p, "a value") && k == KC_TOK_STAR && p->pos > 0 &&
+             kc_parse_kind(p, -1) == KC_TOK_STAR)
+        kc_diag_note(p->d, "powers are written with ^");
     return NULL;
 }
 

@@ -6,6 +6,7 @@
  * parameters visible; an argument is scanned with the names of the place it was written in, so
  * arguments may themselves hold calls and outer parameters. */
 #include "frontend/pp_impl.h"
+#include "runtime/base/near.h"
 #include <string.h>
 
 /* ---- places and errors ------------------------------------------------------------------- */
@@ -285,17 +286,27 @@ static void expand_macro(kc_pp *pp, kc_pp_scan *s, const kc_pp_macro *m, const c
     descend(pp, &sub);
 }
 
+static void note_near_macro(kc_pp *pp, const char *name)
+{
+    kc_near near = {.name = name};
+    for (size_t i = 0; i < pp->macros.cap; i++)
+        if (pp->macros.slots[i].key) kc_near_try(&near, pp->macros.slots[i].key);
+    if (near.best) kc_diag_note(pp->diags, "did you mean `$%s`?", near.best);
+}
+
 static void unknown_macro(kc_pp *pp, kc_pp_scan *s, const call *c)
 {
     kc_span at = kc_pp_here(s, c->at, c->len);
     char *text = kc_arena_printf(&pp->arena, "undefined macro: $%s", c->name);
     if (!pp->in_string) {
         kc_pp_error(pp, s, at, "undefined-macro", text);
+        note_near_macro(pp, c->name);
         return;
     }
     /* The reference goes on with this text in the string. */
     kc_diag_warning(pp->diags, at, "undefined-macro", "%s", text);
     kc_pp_note_frame(pp->out, pp->diags, s->frame);
+    note_near_macro(pp, c->name);
     for (const char *e = "$error"; *e; e++) {
         pp->next = NULL;
         kc_pp_emit(pp, s, c->at, *e);

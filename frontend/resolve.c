@@ -1,6 +1,5 @@
 /* Overload resolution: entries of a name are tried in table order, the first that fits is taken. */
 #include "frontend/sema.h"
-#include <ctype.h>
 #include <string.h>
 
 /* Do the x inputs have the rates that the entry wants (one letter per x code)? */
@@ -40,40 +39,4 @@ const kc_entry *kc_resolve_inputs(const kc_entries *es, const kc_type *ins, int 
     for (int i = 0; i < es->v.n; i++)
         if (kc_types_fit_in(ins, nin, es->v.v[i].ins)) return &es->v.v[i];
     return NULL;
-}
-
-/* ---- did you mean ------------------------------------------------------------------------------ */
-
-#define NEAR_MAX 32
-
-/* Letters to insert, remove or replace; NEAR_MAX when either name is too long to bother. */
-static int edit_distance(const char *a, const char *b)
-{
-    int na = (int)strlen(a), nb = (int)strlen(b), row[NEAR_MAX + 1];
-    if (na > NEAR_MAX || nb > NEAR_MAX) return NEAR_MAX;
-    for (int j = 0; j <= nb; j++) row[j] = j;
-    for (int i = 1; i <= na; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= nb; j++) {
-            int same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
-            int best = diagonal + !same;
-            if (row[j] + 1 < best) best = row[j] + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            diagonal = row[j];
-            row[j] = best;
-        }
-    }
-    return row[nb];
-}
-
-void kc_nearest_try(kc_nearest *s, const char *candidate)
-{
-    int n = (int)strlen(s->name), limit = n <= 3 ? 1 : n <= 6 ? 2 : 3;
-    int longer = (int)strlen(candidate) - n;
-    if (longer > limit || -longer > limit) return;
-    int d = edit_distance(s->name, candidate);
-    if (d > limit || (s->best && d >= s->distance)) return;
-    s->best = candidate;
-    s->distance = d;
 }

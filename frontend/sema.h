@@ -42,6 +42,7 @@
 #include "frontend/compile.h"
 #include "frontend/ppmap.h"
 #include "runtime/base/map.h"
+#include "runtime/base/near.h"
 
 /* ---- types (types.c) --------------------------------------------------------------------------- */
 
@@ -54,6 +55,7 @@ typedef struct {
 
 #define KC_MAX_ARGS 1900 /* inputs of one call, as the reference's limit */
 #define KC_MAX_DIMS 16
+#define KC_MAX_PFIELD 20000
 
 static inline int kc_type_is_irate(kc_type x)
 {
@@ -104,12 +106,6 @@ typedef struct {
 const kc_entry *kc_resolve(const kc_entries *es, const kc_type *outs, int nout, const kc_type *ins, int nin);
 /* First entry that takes these arguments, whatever it gives. */
 const kc_entry *kc_resolve_inputs(const kc_entries *es, const kc_type *ins, int nin);
-/* Name nearest to `name` among `n` names, NULL when none is near; for "did you mean". */
-typedef struct {
-    const char *name, *best;
-    int distance;
-} kc_nearest;
-void kc_nearest_try(kc_nearest *s, const char *candidate);
 
 /* ---- trees (fold.c) ---------------------------------------------------------------------------- */
 
@@ -137,6 +133,7 @@ struct kc_udo {
     uint8_t bad;     /* its body has errors */
     int self_calls;  /* how often the body calls its own name */
     int compile;     /* number of the compile that defined it */
+    int line;        /* of the definition, in that text */
 };
 
 struct kc_session {
@@ -170,6 +167,7 @@ typedef struct {
     kc_map warned;              /* deprecated names reported */
     KC_VEC(const char *) lines; /* starts of the lines of source `lines_of` */
     int lines_of;
+    uint8_t partial; /* some items could not be read: what they define is missing */
     kc_pp_text *map; /* explains spans that came out of macros */
     int number;
 } kc_compile;
@@ -183,9 +181,8 @@ void kc_commit_udos(kc_compile *c);
 void kc_discard_udos(kc_compile *c);
 void kc_tree_unref(kc_tree *t);
 const char *kc_nearest_opcode(kc_compile *c, const char *name); /* NULL: none */
-/* Adds "did you mean" and the signatures of a name to the newest diagnostic. */
+/* Adds "did you mean" to the newest diagnostic. */
 void kc_note_near_opcode(kc_compile *c, const char *name);
-void kc_note_signatures(kc_compile *c, const kc_entries *es);
 /* The span's line from its first column to a comment or its end, in the arena; "" when there is none. */
 const char *kc_span_text(kc_compile *c, kc_span at, kc_arena *a);
 
@@ -205,6 +202,7 @@ typedef KC_VEC(kc_opnd) kc_opnds;
 /* Names of one body: an instrument, the global code, or one call of a user-defined opcode. */
 typedef struct kc_scope {
     struct kc_scope *up; /* of the caller */
+    const kc_ast_block *body;
     kc_udo *udo;
     int serial;        /* of the call; 0: not a call */
     int temps;         /* temporaries made */
@@ -236,6 +234,7 @@ typedef struct {
     const char *text; /* of the statement, in the unit's arena; NULL: not yet */
     kc_span span;
     kc_span call_span; /* outermost call of a user-defined opcode */
+    const kc_ast_exprs *call_args, *call_outs; /* of the call being resolved, for messages; or NULL */
 } kc_lower;
 
 /* Where an expression's value should go when its type is the same. */
@@ -302,6 +301,13 @@ kc_opnd kc_call_function(kc_lower *l, const char *name, const char *annot, const
 /* Arguments, left to right, appended to v. */
 void kc_lower_args(kc_lower *l, const kc_ast_exprs *args, kc_opnds *v);
 void kc_lower_opcall(kc_lower *l, kc_ast_stmt *s);
+
+/* mismatch.c */
+/* Reports a call that fits no entry. nout -1: a call in an expression. */
+void kc_report_mismatch(kc_lower *l, const char *name, const kc_entries *es, const kc_type *outs, int nout,
+                        const kc_type *ins, int nin, kc_span at);
+/* Adds the forms of a name to the newest diagnostic, those with such results first of all. */
+void kc_note_forms(kc_compile *c, const kc_entries *es, const kc_type *outs, int nout);
 
 /* lower_stmt.c */
 void kc_lower_block(kc_lower *l, const kc_ast_block *b);

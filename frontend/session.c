@@ -173,6 +173,8 @@ void kc_define_udo(kc_compile *c, kc_udo *u, kc_span at)
     for (int i = 0; i < es->v.n; i++) {
         if (!same_signature(&es->v.v[i], u)) continue;
         kc_diag_warning(c->d, at, "redefined-opcode", "redefined opcode: %s", u->name);
+        if (es->v.v[i].udo && es->v.v[i].udo->compile == c->number)
+            kc_diag_note(c->d, "the first definition is on line %d", es->v.v[i].udo->line);
         if (es->v.v[i].udo) forget(c, es->v.v[i].udo);
         es->v.v[i] = e;
         return;
@@ -221,12 +223,12 @@ void kc_discard_udos(kc_compile *c)
 
 const char *kc_nearest_opcode(kc_compile *c, const char *name)
 {
-    kc_nearest near = {.name = name};
+    kc_near near = {.name = name};
     const kc_map *maps[2] = {&c->ops, &c->s->ops};
     for (int m = 0; m < 2; m++)
         for (size_t i = 0; i < maps[m]->cap; i++) {
             const char *key = maps[m]->slots[i].key;
-            if (key && *key != '#' && *key != '=') kc_nearest_try(&near, key);
+            if (key && *key != '#' && *key != '=') kc_near_try(&near, key);
         }
     return near.best;
 }
@@ -235,18 +237,6 @@ void kc_note_near_opcode(kc_compile *c, const char *name)
 {
     const char *near = kc_nearest_opcode(c, name);
     if (near) kc_diag_note(c->d, "did you mean `%s`?", near);
-}
-
-void kc_note_signatures(kc_compile *c, const kc_entries *es)
-{
-    enum { SHOWN = 8 };
-    for (int i = 0; i < es->v.n && i < SHOWN; i++) {
-        const kc_entry *e = &es->v.v[i];
-        const char *ins = e->udo ? e->udo->ins : e->ins;
-        kc_diag_note(c->d, "%s: %s%s%s", es->name, *e->outs ? e->outs : "no outputs", " <- ",
-                     *ins ? ins : "no inputs");
-    }
-    if (es->v.n > SHOWN) kc_diag_note(c->d, "and %d more", es->v.n - SHOWN);
 }
 
 static void index_lines(kc_compile *c, int source)

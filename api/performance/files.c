@@ -113,6 +113,15 @@ static int take_options(kc_performance *p)
     return 0;
 }
 
+/* A problem with a file, in the reference's words; an object like the others where an editor reads them. */
+static void file_problem(kc_performance *p, const char *text, const char *more)
+{
+    if (p->con.quiet)
+        kc_diag_error(&p->diags, (kc_span){0}, "file", "%s", text);
+    else
+        kc_say(&p->con, "%s\n%s", text, more);
+}
+
 int kc_perf_read_csd(kc_performance *p, const char *name, bool options)
 {
     kc_sbuf *text = &p->csd_text;
@@ -139,8 +148,9 @@ static int read_csd_file(kc_performance *p, const char *name)
 {
     if (p->opt.message_level) kc_say(&p->con, "UnifiedCSD:  %s\n", name);
     if (kc_perf_file_text(&p->csd_text, name)) {
-        kc_say(&p->con, "cannot open %s: %s\nReading CSD failed (%s)... stopping\n", name, strerror(errno),
-               strerror(errno));
+        const char *why = strerror(errno);
+        file_problem(p, kc_arena_printf(&p->arena, "cannot open %s: %s", name, why),
+                     kc_arena_printf(&p->arena, "Reading CSD failed (%s)... stopping\n", why));
         return -1;
     }
     return kc_perf_read_csd(p, name, true);
@@ -164,7 +174,7 @@ static int check_csd(kc_performance *p)
 static int read_plain(kc_performance *p, kc_sbuf *to, const char *name)
 {
     if (!kc_perf_file_text(to, name)) return 0;
-    kc_say(&p->con, "main: failed to open input file - %s: %s\n", name, strerror(errno));
+    file_problem(p, kc_arena_printf(&p->arena, "main: failed to open input file - %s: %s", name, strerror(errno)), "");
     return -1;
 }
 

@@ -144,6 +144,7 @@ bool kc_score_next_field(kc_score_reader *r, bool digits_only, kc_score_field *f
     if (!starts_field(c, digits_only)) {
         if (r->line_start) return false;
         kc_score_warn(r, "score-char", "sread: unexpected char %c", c);
+        kc_score_note(r, "the rest of the line is not read; texts in p-fields stand between quotes");
         kc_score_skip_line(r);
         return false;
     }

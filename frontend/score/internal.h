@@ -118,6 +118,8 @@ typedef struct {
 
 void kc_score_warn(kc_score_reader *r, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* Explains the newest warning. */
+void kc_score_note(kc_score_reader *r, const char *text);
 void kc_score_fatal(kc_score_reader *r, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

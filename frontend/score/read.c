@@ -7,6 +7,11 @@
 
 enum { MAX_WARNINGS = 100, MAX_REPLAYS = 1000 };
 
+void kc_score_note(kc_score_reader *r, const char *text)
+{
+    if (r->warnings < MAX_WARNINGS) kc_diag_note(r->d, "%s", text);
+}
+
 void kc_score_warn(kc_score_reader *r, const char *code, const char *fmt, ...)
 {
     if (++r->warnings > MAX_WARNINGS) return;
@@ -216,6 +221,7 @@ static void statement(kc_score_reader *r, int c)
     case 'x': skip_section(r); break;
     default:
         kc_score_warn(r, "score-statement", "sread: illegal opcode %c", c);
+        kc_score_note(r, "the line is not read; statements begin with one of a b B C d e f i m n q r s t v w x y { }");
         kc_score_skip_line(r);
         return;
     }

@@ -276,6 +276,7 @@ static void loop(kc_score_pp *pp)
 {
     kc_score_frame *f = &pp->frames.v[pp->frames.n - 1];
     const char *counter;
+    int line = f->counts ? f->line : 0;
     f->pos++;
     long n = header(pp, f, &counter);
     if (!n) {
@@ -284,6 +285,7 @@ static void loop(kc_score_pp *pp)
     }
     size_t end = loop_end(pp, f->text, f->len, f->pos);
     if (end == f->len) {
+        if (line) f->line = line;
         kc_score_pp_fail(pp, "score-loop", "unmatched { in score");
         return;
     }

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "runtime/base/diag.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -71,6 +72,16 @@ static size_t line_of(const kc_source *s, int line, const char **start)
     return line == 1 ? (size_t)(q - p) : 0;
 }
 
+kc_span kc_span_find(const kc_sources *s, kc_span line, const char *word)
+{
+    size_t len = strlen(word);
+    const char *text;
+    if (!s || line.source < 1 || line.source > s->list.n || !len) return line;
+    size_t n = line_of(&s->list.v[line.source - 1], line.line, &text);
+    const char *hit = n ? memmem(text, n, word, len) : NULL;
+    return hit ? (kc_span){line.source, line.line, (int)(hit - text) + 1, (int)len} : line;
+}
+
 static void caret(const kc_source *s, kc_span at, kc_sbuf *out)
 {
     const char *text;
@@ -133,7 +144,8 @@ void kc_diags_render_json(const kc_diags *d, kc_sbuf *out)
         const kc_source *s = source_of(d, g->span);
         kc_sbuf_puts(out, "{\"file\":");
         json_string(out, s ? s->name : "");
-        int c0 = g->span.col > 0 ? g->span.col : 1, n = g->span.len > 0 ? g->span.len : 1;
+        kc_span at = s && g->span.line > 0 ? with_column(s, g->span) : g->span;
+        int c0 = at.col > 0 ? at.col : 1, n = at.len > 0 ? at.len : 1;
         kc_sbuf_printf(out, ",\"range\":{\"line\":%d,\"start\":%d,\"end\":%d},\"severity\":\"%s\",\"code\":\"%s\"",
                        g->span.line, c0, c0 + n, g->severity == KC_DIAG_ERROR ? "error" : "warning", g->code);
         kc_sbuf_puts(out, ",\"message\":");

@@ -56,6 +56,9 @@ typedef struct {
     int limit; /* errors after this many are counted, not kept; 0 means 20 */
 } kc_diags;
 
+/* The place of `word` in the line of a span; the span itself when it isn't there. */
+kc_span kc_span_find(const kc_sources *s, kc_span line, const char *word);
+
 void kc_diag_error(kc_diags *d, kc_span at, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void kc_diag_warning(kc_diags *d, kc_span at, const char *code, const char *fmt, ...)

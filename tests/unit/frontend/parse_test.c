@@ -198,7 +198,7 @@ static void messages(void **state)
     fails("i1[0] += 5", "1:7 `+=` needs one plain variable on its left", NULL);
     fails("if i1 > 2\nprint 1\nendif", "1:10 expected `then` or `goto`, found end of line", NULL);
     fails("opcode foo(ia):i\nendop", "1:11 an opcode is declared as: opcode foo, OUTTYPES, INTYPES", NULL);
-    fails("opcode foo, i, iq\nendop", "1:16 `q` is no type letter here; allowed are aijkftKOJVPopS[]", NULL);
+    fails("opcode foo, i, iq\nendop", "1:17 `q` is no type letter here; allowed are aijkftKOJVPopS[]", NULL);
     fails("i1 = $X", "1:6 undefined macro: $X", NULL);
     fails("S = \"abc\nprint 1 2", "1:5 this string has no closing \" on its line",
           "2:9 expected end of line, found `2`", NULL);

@@ -54,14 +54,14 @@ static void rates_of_x(void **state)
 static void near_names(void **state)
 {
     (void)state;
-    kc_nearest s = {.name = "oscilli"};
-    kc_nearest_try(&s, "reverb");
-    kc_nearest_try(&s, "oscil");
-    kc_nearest_try(&s, "oscili");
-    kc_nearest_try(&s, "poscil");
+    kc_near s = {.name = "oscilli"};
+    kc_near_try(&s, "reverb");
+    kc_near_try(&s, "oscil");
+    kc_near_try(&s, "oscili");
+    kc_near_try(&s, "poscil");
     assert_string_equal(s.best, "oscili");
-    s = (kc_nearest){.name = "zz"};
-    kc_nearest_try(&s, "out");
+    s = (kc_near){.name = "zz"};
+    kc_near_try(&s, "out");
     assert_null(s.best);
 }
 

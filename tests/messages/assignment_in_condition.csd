@@ -1,0 +1,20 @@
+<CsoundSynthesizer>
+<CsOptions>
+-n
+</CsOptions>
+<CsInstruments>
+sr = 44100
+ksmps = 32
+nchnls = 1
+0dbfs = 1
+
+instr 1
+  if p4 then
+    prints "yes\n"
+  endif
+endin
+</CsInstruments>
+<CsScore>
+i1 0 0.1
+</CsScore>
+</CsoundSynthesizer>

@@ -1,0 +1,20 @@
+<CsoundSynthesizer>
+<CsOptions>
+-n
+</CsOptions>
+<CsInstruments>
+sr = 44100
+ksmps = 32
+nchnls = 1
+0dbfs = 1
+
+instr Bas
+endin
+
+instr 1
+endin
+</CsInstruments>
+<CsScore>
+i "Bass" 0 0.1
+</CsScore>
+</CsoundSynthesizer>

@@ -1,0 +1,20 @@
+<CsoundSynthesizer>
+<CsOptions>
+-n
+</CsOptions>
+<CsInstruments>
+sr = 44100
+ksmps = 32
+nchnls = 1
+0dbfs = 1
+
+instr 1
+  aSig  oscili  0.5, 440, 1
+  out   aSig
+endin
+</CsInstruments>
+<CsScore>
+f1 0 1000 10 1
+i1 0 0.1
+</CsScore>
+</CsoundSynthesizer>

@@ -1,0 +1,19 @@
+<CsoundSynthesizer>
+<CsOptions>
+-n
+</CsOptions>
+<CsInstruments>
+sr = 44100
+ksmps = 32
+nchnls = 1
+0dbfs = 1
+
+instr 1
+  iVal = 3 − 1
+  print iVal
+endin
+</CsInstruments>
+<CsScore>
+i1 0 0.1
+</CsScore>
+</CsoundSynthesizer>

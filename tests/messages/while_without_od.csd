@@ -1,0 +1,21 @@
+<CsoundSynthesizer>
+<CsOptions>
+-n
+</CsOptions>
+<CsInstruments>
+sr = 44100
+ksmps = 32
+nchnls = 1
+0dbfs = 1
+
+instr 1
+  iN = 0
+  while iN < 3 do
+    iN += 1
+  out a(0)
+endin
+</CsInstruments>
+<CsScore>
+i1 0 0.1
+</CsScore>
+</CsoundSynthesizer>
