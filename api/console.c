@@ -51,6 +51,13 @@ void kc_say_as(const kc_console *c, kc_say_kind kind, const char *fmt, ...)
     va_end(ap);
 }
 
+void kc_say_report(const kc_console *c, kc_say_kind kind, const char *text)
+{
+    kc_console loud = *c;
+    loud.quiet = false;
+    kc_say_as(&loud, kind, "%s", text);
+}
+
 void kc_say(const kc_console *c, const char *fmt, ...)
 {
     va_list ap;

@@ -42,7 +42,7 @@ int kc_perf_build(kc_performance *p, const char *text, size_t len, const char *n
     int bad = kc_build(kc_perf_session(p), text, len, name, line, p->opt.dump_ir, &dump, &d, out);
     if (d.list.n || d.errors) kc_perf_render(p, &d, &report);
     pthread_mutex_unlock(&p->session_lock); /* whoever is told may compile */
-    if (report.s) kc_say_as(&p->con, d.errors ? KC_SAY_ERROR : KC_SAY_WARNING, "%s", report.s);
+    if (report.s) kc_say_report(&p->con, d.errors ? KC_SAY_ERROR : KC_SAY_WARNING, report.s);
     kc_sbuf_free(&report);
     kc_diags_free(&d);
     if (dump.s) fputs(dump.s, stdout);

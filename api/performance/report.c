@@ -67,9 +67,7 @@ void kc_perf_show(kc_performance *p, kc_diags *d)
     if (!d->list.n && !d->errors) return;
     kc_sbuf text = {0};
     kc_perf_render(p, d, &text);
-    kc_console con = p->con;
-    con.quiet = false; /* what a quiet run is for */
-    if (text.s) kc_say_as(&con, d->errors ? KC_SAY_ERROR : KC_SAY_WARNING, "%s", text.s);
+    if (text.s) kc_say_report(&p->con, d->errors ? KC_SAY_ERROR : KC_SAY_WARNING, text.s);
     kc_sbuf_free(&text);
     kc_diags_free(d);
 }
