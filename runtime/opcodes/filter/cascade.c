@@ -69,6 +69,30 @@ KC_NATIVE int atonex_perf(tonex_st *s, kc_ctx *c, double *out, const double *in,
     return KC_OK;
 }
 
+/* As in the reference, a change within a block brings the coefficient of the frequency that the block before
+ * ended with; the second filter on has it from the start of the block. */
+KC_NATIVE int atonex_perf_a(tonex_st *s, kc_ctx *c, double *out, const double *in, const double *freq,
+                            const double *order, const double *skip)
+{
+    (void)order, (void)skip;
+    double *y = s->mem.p, last = s->freq, c2 = s->coef, used = kc_onepole(s->freq * c->twopi_sr);
+    if (out != in) memmove(out + c->begin, in + c->begin, (size_t)(c->end - c->begin) * sizeof(double));
+    for (int j = 1; j < s->stages; j++)
+        for (int n = c->begin; n < c->end; n++) {
+            double x = out[n];
+            if (freq[n] != last) {
+                last = freq[n];
+                c2 = used;
+            }
+            double z = c2 * (y[j] + x);
+            y[j] = z - x;
+            out[n] = z;
+        }
+    s->coef = c2;
+    s->freq = last;
+    return KC_OK;
+}
+
 typedef struct {
     kc_aux mem; /* the last two outputs of each stage */
     int stages, scale;
@@ -136,7 +160,7 @@ KC_OP(tonex, "a", "akoo", .state = tonex_st, .init = tonex_init, .perf = tonex_p
 KC_OP(tonex, "a", "aaoo", .state = tonex_st, .init = tonex_init, .perf = tonex_perf)
 
 /* Opcode: atonex
- * Synopsis: ares atonex asig, khp [, inumlayer] [, iskip]
+ * Synopsis: ares atonex asig, xhp [, inumlayer] [, iskip]
  *
  * Several atone filters in a row.
  * In:  as tonex; one filter less than inumlayer is in use
@@ -144,6 +168,7 @@ KC_OP(tonex, "a", "aaoo", .state = tonex_st, .init = tonex_init, .perf = tonex_p
  * Fails: at init for more than 4096 filters
  */
 KC_OP(atonex, "a", "akoo", .state = tonex_st, .init = tonex_init, .perf = atonex_perf)
+KC_OP(atonex, "a", "aaoo", .state = tonex_st, .init = tonex_init, .perf = atonex_perf_a)
 
 /* Opcode: resonx
  * Synopsis: ares resonx asig, xcf, xbw [, inumlayer] [, iscl] [, iskip]

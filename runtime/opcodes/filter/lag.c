@@ -1,4 +1,4 @@
-/* lag, lagud: exponential smoothing by a time. */
+/* lag, lagud, sc_lag, sc_lagud: exponential smoothing by a time. */
 #include "runtime/opcodes/dsp/lanes.h"
 
 /* The time is that of -60 dB. A change of it takes effect at once at control rate and over a block at audio
@@ -159,3 +159,29 @@ KC_OP(lagud, "k", "kkki", .state = lag_st, .init = lagud_init1, .tick = lagud_kr
 KC_OP(lagud, "a", "akki", .state = lag_st, .init = lagud_init1, .k = lagud_k, .tick = lagud_ar)
 KC_OP(lagud, "k", "kkk", .state = lag_st, .init = lagud_init, .tick = lagud_kr)
 KC_OP(lagud, "a", "akk", .state = lag_st, .init = lagud_init, .k = lagud_k, .tick = lagud_ar)
+
+/* Opcode: sc_lag
+ * Synopsis: aout sc_lag ain, klagtime [, initialvalue]
+ *           kout sc_lag kin, klagtime [, initialvalue]
+ *
+ * The old name of lag.
+ * In, Out, Fails: as lag
+ */
+KC_OP(sc_lag, "k", "kk", .state = lag_st, .init = lag_init, .tick = lag_kr, .deprecated = 1)
+KC_OP(sc_lag, "k", "kki", .state = lag_st, .init = lag_init1, .tick = lag_kr, .deprecated = 1)
+KC_OP(sc_lag, "a", "aki", .state = lag_st, .init = lag_init1, .k = lag_k, .tick = lag_ar, .deprecated = 1)
+KC_OP(sc_lag, "a", "ak", .state = lag_st, .init = lag_init, .k = lag_k, .tick = lag_ar, .deprecated = 1)
+
+/* Opcode: sc_lagud
+ * Synopsis: aout sc_lagud ain, klagup, klagdown [, initialvalue]
+ *           kout sc_lagud kin, klagup, klagdown [, initialvalue]
+ *
+ * The old name of lagud.
+ * In, Out, Fails: as lagud
+ */
+KC_OP(sc_lagud, "k", "kkki", .state = lag_st, .init = lagud_init1, .tick = lagud_kr, .deprecated = 1)
+KC_OP(sc_lagud, "a", "akki", .state = lag_st, .init = lagud_init1, .k = lagud_k, .tick = lagud_ar,
+      .deprecated = 1)
+KC_OP(sc_lagud, "k", "kkk", .state = lag_st, .init = lagud_init, .tick = lagud_kr, .deprecated = 1)
+KC_OP(sc_lagud, "a", "akk", .state = lag_st, .init = lagud_init, .k = lagud_k, .tick = lagud_ar,
+      .deprecated = 1)
