@@ -172,8 +172,7 @@ static void take_numbers(kc_compile *c, const kc_ast_orc *orc, kc_map *now)
             if (id->number < 1)
                 kc_diag_error(c->d, id->span, "bad-instr-number", "instrument numbers start at 1, not %d",
                               id->number);
-            else if (kc_map_get(now, key))
-            {
+            else if (kc_map_get(now, key)) {
                 const kc_ast_instr_id *first = kc_map_get(now, key);
                 kc_diag_error(c->d, id->span, "instr-redefined", "instr %d redefined", id->number);
                 kc_diag_note(c->d, "the first one is on line %d", first->span.line);
@@ -363,23 +362,22 @@ static int run(kc_compile *c, kc_pp_input in, const char *file, kc_compiled *out
     return 0;
 }
 
-int kc_compile_orc(kc_session *s, const char *text, size_t len, const char *file, int first_line, kc_diags *d,
-                   kc_compiled *out)
+/* Makes what a compile needs and frees what it leaves. `step` is the compile; non-zero: it has failed. */
+static int with_state(kc_session *s, const char *text, size_t len, const char *file, int first_line,
+                      kc_diags *d,
+                      int (*step)(kc_compile *c, kc_pp_input in, const char *file, kc_compiled *out),
+                      kc_compiled *out)
 {
     kc_sources own = {0};
     kc_pp_text map = {0};
     kc_compile c = {
         .s = s, .d = d, .sources = d->sources ? d->sources : &own, .number = ++s->compiles, .map = &map};
-    *out = (kc_compiled){.unit0 = NULL};
     map.sources = c.sources;
     c.tree = kc_xcalloc(1, sizeof *c.tree);
     c.tree->refs = 1;
     kc_pp_input in = add_source(&c, text, len, file, first_line);
-    int failed = run(&c, in, file, out);
-    if (failed) {
-        kc_discard_udos(&c);
-        kc_compiled_free(out);
-    }
+    int failed = step(&c, in, file, out);
+    if (failed) kc_discard_udos(&c);
     kc_tree_unref(c.tree);
     kc_pp_text_free(&map);
     kc_map_free(&c.globals);
@@ -387,7 +385,27 @@ int kc_compile_orc(kc_session *s, const char *text, size_t len, const char *file
     kc_vec_free(&c.lines);
     kc_arena_free(&c.arena);
     kc_sources_free(&own);
-    return failed ? -1 : 0;
+    return failed;
+}
+
+int kc_compile_orc(kc_session *s, const char *text, size_t len, const char *file, int first_line, kc_diags *d,
+                   kc_compiled *out)
+{
+    *out = (kc_compiled){.unit0 = NULL};
+    if (!with_state(s, text, len, file, first_line, d, run, out)) return 0;
+    kc_compiled_free(out);
+    return -1;
+}
+
+static int only_parse(kc_compile *c, kc_pp_input in, const char *file, kc_compiled *out)
+{
+    (void)file, (void)out;
+    return !parse(c, in) || c->d->errors;
+}
+
+int kc_check_orc(kc_session *s, const char *text, size_t len, const char *file, kc_diags *d)
+{
+    return with_state(s, text, len, file, 1, d, only_parse, NULL) ? -1 : 0;
 }
 
 void kc_compiled_free(kc_compiled *out)

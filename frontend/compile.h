@@ -91,4 +91,6 @@ typedef struct {
 int kc_compile_orc(kc_session *s, const char *text, size_t len, const char *file, int first_line, kc_diags *d,
                    kc_compiled *out);
 void kc_compiled_free(kc_compiled *out);
+/* Reads the text up to its tree and no further: 0, or -1 with errors in d. */
+int kc_check_orc(kc_session *s, const char *text, size_t len, const char *file, kc_diags *d);
 #endif

@@ -1,5 +1,5 @@
-/* Orchestra text to installed instruments. The session belongs to whoever holds its lock, so a text can be compiled on
- * a host's thread beside the performance; only merging is the performance thread's. */
+/* Orchestra text to installed instruments. The session belongs to whoever holds its lock, so a text can be
+ * compiled on a host's thread beside the performance; only merging is the performance thread's. */
 #include "api/performance/performance.h"
 #include <string.h>
 
@@ -10,7 +10,8 @@ static kc_session *make_session(kc_performance *p)
     kc_session *s = kc_session_create(kc_optable, kc_optable_count, &over);
     for (int i = 0; i < p->opt.omacros.n; i++) {
         kc_session_define(s, p->opt.omacros.v[i].name, p->opt.omacros.v[i].value);
-        kc_say(&p->con, "Macro definition for omacro:%s=%s\n", p->opt.omacros.v[i].name, p->opt.omacros.v[i].value);
+        kc_say(&p->con, "Macro definition for omacro:%s=%s\n", p->opt.omacros.v[i].name,
+               p->opt.omacros.v[i].value);
     }
     const char *inc = kc_perf_env(p, "INCDIR");
     if (inc) kc_session_set_include_path(s, inc);
@@ -34,19 +35,36 @@ kc_header kc_perf_header(kc_performance *p)
     return h;
 }
 
+/* The end of a compile: says what it found, when nobody holds the session any more, since who is told may
+ * compile. */
+static void unlock_and_say(kc_performance *p, kc_diags *d)
+{
+    kc_sbuf report = {0};
+    if (d->list.n || d->errors) kc_perf_render(p, d, &report);
+    pthread_mutex_unlock(&p->session_lock);
+    if (report.s) kc_say_report(&p->con, d->errors ? KC_SAY_ERROR : KC_SAY_WARNING, report.s);
+    kc_sbuf_free(&report);
+    kc_diags_free(d);
+}
+
 int kc_perf_build(kc_performance *p, const char *text, size_t len, const char *name, int line, kc_built *out)
 {
-    kc_sbuf dump = {0}, report = {0};
+    kc_sbuf dump = {0};
     kc_diags d = {.sources = &p->sources};
     pthread_mutex_lock(&p->session_lock);
     int bad = kc_build(kc_perf_session(p), text, len, name, line, p->opt.dump_ir, &dump, &d, out);
-    if (d.list.n || d.errors) kc_perf_render(p, &d, &report);
-    pthread_mutex_unlock(&p->session_lock); /* whoever is told may compile */
-    if (report.s) kc_say_report(&p->con, d.errors ? KC_SAY_ERROR : KC_SAY_WARNING, report.s);
-    kc_sbuf_free(&report);
-    kc_diags_free(&d);
+    unlock_and_say(p, &d);
     if (dump.s) fputs(dump.s, stdout);
     kc_sbuf_free(&dump);
+    return bad;
+}
+
+int kc_perf_check(kc_performance *p, const char *text)
+{
+    kc_diags d = {.sources = &p->sources};
+    pthread_mutex_lock(&p->session_lock);
+    int bad = kc_check_orc(kc_perf_session(p), text, strlen(text), "orchestra text", &d);
+    unlock_and_say(p, &d);
     return bad;
 }
 
@@ -55,8 +73,15 @@ static void say_names(kc_performance *p, const kc_built *built)
     for (int i = 0; i < built->instrs.n && p->opt.message_level; i++) {
         const kc_built_instr *b = &built->instrs.v[i];
         for (int k = 0; k < b->n; k++)
-            if (b->names[k]) kc_say(&p->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
+            if (b->names[k])
+                kc_say(&p->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
     }
+}
+
+void kc_perf_add(kc_performance *p, const kc_built *b)
+{
+    say_names(p, b);
+    kc_vec_push(&p->pending, *b);
 }
 
 int kc_perf_compile(kc_performance *p, const char *text, size_t len, const char *name, int line)
@@ -66,8 +91,7 @@ int kc_perf_compile(kc_performance *p, const char *text, size_t len, const char 
         kc_say(&p->con, "cannot compile orchestra\n");
         return -1;
     }
-    say_names(p, &b);
-    kc_vec_push(&p->pending, b);
+    kc_perf_add(p, &b);
     return 0;
 }
 

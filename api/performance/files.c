@@ -107,7 +107,8 @@ static int take_options(kc_performance *p)
 {
     for (int i = 0; i < p->csd.noptions && !p->opt.ignore_csopts; i++) {
         kc_span at = {p->csd.source, p->csd.options[i].line, 1, 1};
-        if (kc_options_parse_line(&p->opt, p->csd.options[i].text, p->csd.options[i].len, KC_OPT_CSD, at, &p->diags))
+        if (kc_options_parse_line(&p->opt, p->csd.options[i].text, p->csd.options[i].len, KC_OPT_CSD, at,
+                                  &p->diags))
             return -1;
     }
     return 0;
@@ -174,7 +175,8 @@ static int check_csd(kc_performance *p)
 static int read_plain(kc_performance *p, kc_sbuf *to, const char *name)
 {
     if (!kc_perf_file_text(to, name)) return 0;
-    file_problem(p, kc_arena_printf(&p->arena, "main: failed to open input file - %s: %s", name, strerror(errno)), "");
+    file_problem(
+        p, kc_arena_printf(&p->arena, "main: failed to open input file - %s: %s", name, strerror(errno)), "");
     return -1;
 }
 

@@ -41,7 +41,8 @@ int kc_perf_cycle(kc_performance *p, const double **block)
 static void print_no_performance(kc_performance *p, int errors)
 {
     double full = p->pending.n ? p->pending.v[0].header.zerodbfs : 0;
-    kc_say(&p->con, "end of score.\t\t   overall amps:%s\n", full > 0 && full < 3 ? "  0.00000" : "      0.0");
+    kc_say(&p->con, "end of score.\t\t   overall amps:%s\n",
+           full > 0 && full < 3 ? "  0.00000" : "      0.0");
     if (p->opt.sample_type != KC_SAMPLE_FLOAT && p->opt.sample_type != KC_SAMPLE_DOUBLE)
         kc_say(&p->con, "\t   overall samples out of range:        0\n");
     kc_say(&p->con, "%d errors in performance\n", errors);

@@ -7,8 +7,8 @@
  *     kc_perf_cycle until it is done
  *     kc_perf_finish -> kc_perf_free
  *
- * Problems are reported through p->con and answered with -1. Nothing prints otherwise. One thread at a time, but for
- * what p->session_lock guards: kc_perf_build may run beside the performance. */
+ * Problems are reported through p->con and answered with -1. Nothing prints otherwise. One thread at a time,
+ * but for what p->session_lock guards: kc_perf_build may run beside the performance. */
 #ifndef KC_API_PERFORMANCE_H
 #define KC_API_PERFORMANCE_H
 #include "api/build.h"
@@ -25,7 +25,8 @@
 
 typedef struct kc_performance kc_performance;
 
-/* Devices behind the names dac and adc, where someone provides them. `frames` a buffer; 0, or -1 (reported). */
+/* Devices behind the names dac and adc, where someone provides them. `frames` a buffer; 0, or -1 (reported).
+ */
 typedef struct {
     void *user;
     int (*open)(void *user, bool output, const char *name, const kc_engine_config *cfg, int frames);
@@ -61,8 +62,9 @@ struct kc_performance {
     kc_textin *textin;
     int extra_errors; /* besides the engine's */
 
-    const kc_devices *devices; /* or NULL */
-    bool no_files;             /* the host takes and gives the samples: no sound file is opened */
+    struct kc_channels *channels; /* the caller's, or NULL: the engine makes its own */
+    const kc_devices *devices;    /* or NULL */
+    bool no_files;                /* the host takes and gives the samples: no sound file is opened */
     kc_sound_out *out;
     kc_sound_in *in;
     double *inbuf;
@@ -88,15 +90,16 @@ int kc_perf_open_log(kc_performance *p);
 
 /* ---- files.c ---------------------------------------------------------------------------------- */
 
-const char *kc_perf_env(const kc_performance *p, const char *name); /* settings first, then the process's; NULL */
+const char *kc_perf_env(const kc_performance *p,
+                        const char *name); /* settings first, then the process's; NULL */
 void kc_perf_set_env(kc_performance *p, const char *name, const char *value);
 void kc_perf_apply_env(kc_performance *p); /* --env options */
 int kc_perf_read_rc(kc_performance *p);    /* .csound6rc */
-/* The files that the options name (after a first pass over argv): text of orchestra and score, and the options of a
- * CSD. */
+/* The files that the options name (after a first pass over argv): text of orchestra and score, and the
+ * options of a CSD. */
 int kc_perf_read_args(kc_performance *p, int argc, char **argv);
-/* A CSD in p->csd_text. Its options are taken when `options`, its files are written to the current folder. Orchestra and
- * score are in p->orc and p->sco (replaced). */
+/* A CSD in p->csd_text. Its options are taken when `options`, its files are written to the current folder.
+ * Orchestra and score are in p->orc and p->sco (replaced). */
 int kc_perf_read_csd(kc_performance *p, const char *name, bool options);
 /* Reads a file of text: 0, or -1 with errno. */
 int kc_perf_file_text(kc_sbuf *to, const char *name);
@@ -109,8 +112,12 @@ kc_session *kc_perf_session(kc_performance *p);
 kc_header kc_perf_header(kc_performance *p);
 /* Compiles text (reported when it fails). Any thread. */
 int kc_perf_build(kc_performance *p, const char *text, size_t len, const char *name, int line, kc_built *out);
-/* The same from the command line's files, or before the engine is there: joins p->pending. */
+/* Whether a text is well-formed: 0, or -1 (reported). Any thread. */
+int kc_perf_check(kc_performance *p, const char *text);
+/* Compiles before the engine is there: joins p->pending. */
 int kc_perf_compile(kc_performance *p, const char *text, size_t len, const char *name, int line);
+/* Adds what was built to p->pending; *b is taken. */
+void kc_perf_add(kc_performance *p, const kc_built *b);
 /* Installs, and runs the global code. Takes *b. 0, or -1 when that has failed. On the performance thread. */
 int kc_perf_merge(kc_performance *p, kc_built *b);
 
@@ -138,12 +145,12 @@ int kc_perf_close_sound(kc_performance *p);
 
 /* ---- perform.c -------------------------------------------------------------------------------- */
 
-/* One k-cycle with reading and writing of sound files: KC_ENGINE_GO, KC_ENGINE_DONE, or -1 when the sound file could not
- * take more (reported). *block as kc_engine_cycle gives it. */
+/* One k-cycle with reading and writing of sound files: KC_ENGINE_GO, KC_ENGINE_DONE, or -1 when the sound
+ * file could not take more (reported). *block as kc_engine_cycle gives it. */
 int kc_perf_cycle(kc_performance *p, const double **block);
 /* --heartbeat: a sign for every buffer that was written, in the style that was asked for. */
 void kc_perf_heartbeat(kc_performance *p);
-/* Ends all notes, prints the closing lines and closes the sound file. failed: the performance did not come to its start
- * (reported). Non-zero when there were errors. */
+/* Ends all notes, prints the closing lines and closes the sound file. failed: the performance did not come to
+ * its start (reported). Non-zero when there were errors. */
 int kc_perf_finish(kc_performance *p, bool failed);
 #endif

@@ -182,7 +182,8 @@ int kc_perf_post_score(kc_performance *p, const char *text)
     kc_sbuf_free(&log);
     kc_perf_show(p, &d);
     double at = 0;
-    for (int i = 0; !bad && !score.forever && i < score.n; i++) at += post_section(p, &a, &score.sections[i], at);
+    for (int i = 0; !bad && !score.forever && i < score.n; i++)
+        at += post_section(p, &a, &score.sections[i], at);
     if (!bad && has_end(text)) {
         double fields[4] = {0};
         kc_engine_post(p->engine, &(kc_event){.op = 'e', .n = 3, .p = fields}, 0);

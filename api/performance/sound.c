@@ -15,8 +15,8 @@ static int open_device(kc_performance *p, bool output, const char *name)
 {
     const kc_engine_config *cfg = kc_engine_get_config(p->engine);
     if (p->devices) return p->devices->open(p->devices->user, output, name, cfg, p->buffer_frames);
-    kc_say(&p->con, "real-time audio %s (-%c %s) is not supported\n", output ? "output" : "input", output ? 'o' : 'i',
-           name);
+    kc_say(&p->con, "real-time audio %s (-%c %s) is not supported\n", output ? "output" : "input",
+           output ? 'o' : 'i', name);
     return -1;
 }
 
@@ -100,8 +100,8 @@ static int open_output(kc_performance *p)
         return -1;
     }
     kc_say(&p->con, "writing %d-byte blks of %s to %s (%s)\n",
-           p->buffer_frames * cfg->nchnls * kc_sound_sample_bytes(p->out_format), kc_sound_sample_word(p->out_format),
-           p->out_name, kc_sound_container_word(p->out_format));
+           p->buffer_frames * cfg->nchnls * kc_sound_sample_bytes(p->out_format),
+           kc_sound_sample_word(p->out_format), p->out_name, kc_sound_container_word(p->out_format));
     return 0;
 }
 

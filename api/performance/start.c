@@ -39,7 +39,8 @@ int kc_perf_create_engine(kc_performance *p)
                             .colour = p->opt.msg_color && kc_console_is_terminal(&p->con),
                             .sine_size = p->opt.sinesize,
                             .sound_format = format,
-                            .env = (const char *const *)p->env};
+                            .env = (const char *const *)p->env,
+                            .channels = p->channels};
     p->engine = kc_engine_create(&cfg);
     if (!p->engine) {
         kc_say(&p->con, "cannot create the engine: out of memory\n");
@@ -56,12 +57,13 @@ static void banner(kc_performance *p)
 {
     const kc_engine_config *cfg = kc_engine_get_config(p->engine);
     const kc_console *con = &p->con;
-    kc_say_as(con, KC_SAY_ERROR, "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
+    kc_say_as(con, KC_SAY_ERROR,
+              "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
               sf_version_string());
     if (p->opt.message_level) kc_say(con, "displays suppressed\n");
     if (p->opt.threads > 1) kc_say(con, "option -j %d: the performance runs on one thread\n", p->opt.threads);
-    kc_say_as(con, KC_SAY_ERROR, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n", cfg->sr,
-              cfg->kr, cfg->ksmps, cfg->zerodbfs, cfg->a4);
+    kc_say_as(con, KC_SAY_ERROR, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n",
+              cfg->sr, cfg->kr, cfg->ksmps, cfg->zerodbfs, cfg->a4);
 }
 
 static int set_strings(kc_performance *p)
@@ -102,8 +104,8 @@ int kc_perf_start(kc_performance *p)
     p->pending.n = 0;
     if (bad) return -1;
     if (p->opt.message_level) kc_say_as(&p->con, KC_SAY_ERROR, "orch now loaded\n");
-    return kc_render_midi_file(&p->opt, p->engine, &p->con, p->have_csd && p->csd.has_midi ? p->csd.midi : NULL,
-                               p->csd.midi_len);
+    return kc_render_midi_file(&p->opt, p->engine, &p->con,
+                               p->have_csd && p->csd.has_midi ? p->csd.midi : NULL, p->csd.midi_len);
 }
 
 void kc_perf_begin(kc_performance *p)

@@ -45,6 +45,7 @@ typedef struct {
                           bits */
     const char *const
         *env; /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
+    struct kc_channels *channels; /* the caller's, which must outlive the engine; NULL: the engine's own */
 } kc_engine_config;
 
 /* Console text. attr: 0 text, 1 error, 2 warning. */

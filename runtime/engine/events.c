@@ -229,7 +229,7 @@ static int sense_score(kc_engine *e)
             }
             e->have_next = false;
             e->event++;
-            kc_event_do(e, ev);
+            if (!e->score_off) kc_event_do(e, ev);
             if (e->exiting) return 1;
             continue;
         }
@@ -240,6 +240,10 @@ static int sense_score(kc_engine *e)
             schedule_next(e, off, beat >= 0 ? beat : e->beat_off + (off - e->time_off));
             if (e->remaining <= 0) e->remaining = 1;
             continue;
+        }
+        if (e->score_off) {
+            e->remaining = 1;
+            return 0;
         }
         if (e->section + 1 >= e->nsections) {
             kc_amps_section(e, e->section > 0);

@@ -11,6 +11,11 @@ typedef struct {
     /* Compiles orchestra text, installs its instruments and runs its global code. 0, or -1 when it does not
      * compile (reported). */
     int (*compile)(void *user, const char *text, const char *name);
+    /* invalue and outvalue: the host reads or fills an opcode's argument, a double or a kc_str with room. NULL without
+     * a host that wants it. */
+    void *host;
+    void (*value_in)(void *host, const char *name, void *storage, bool text);
+    void (*value_out)(void *host, const char *name, void *storage, bool text);
     double returned; /* what `return` gave in the global code that ran last */
 } kc_hooks;
 

@@ -116,6 +116,7 @@ struct kc_engine {
     kc_hooks hooks;
     kc_sbuf score_text;       /* lines that opcodes posted, for the next cycle */
     uint64_t tickets;         /* last one given to an event */
+    bool score_off;           /* score events are lost */
     bool exiting;             /* an instrument ends the performance */
     const kc_event *starting; /* event whose init pass runs */
 };

@@ -98,7 +98,11 @@ KC_NATIVE int chngets_perf(chnarr_st *s, kc_ctx *c, kc_array *out, const kc_arra
     if (check_size(c, s, out, names) < 0) return KC_ERROR;
     for (int i = 0; i < s->n; i++) {
         kc_channel *ch = follow(c, s, names, i, KC_CHANNEL_STRING, KC_CHANNEL_IN);
-        if (!ch || kc_str_set(c, (kc_str *)out->data + i, kc_str_get(ch->text)) < 0) return KC_ERROR;
+        if (!ch) return KC_ERROR;
+        pthread_spin_lock(&ch->lock); /* the host may write it meanwhile */
+        int r = kc_str_set(c, (kc_str *)out->data + i, kc_str_get(ch->text));
+        pthread_spin_unlock(&ch->lock);
+        if (r < 0) return KC_ERROR;
     }
     return KC_OK;
 }
@@ -175,7 +179,9 @@ KC_NATIVE int chnsets_perf(chnarr_st *s, kc_ctx *c, const kc_array *in, const kc
     if (check_size(c, s, in, names) < 0) return KC_ERROR;
     for (int i = 0; i < s->n; i++) {
         kc_channel *ch = follow(c, s, names, i, KC_CHANNEL_STRING, KC_CHANNEL_OUT);
-        if (!ch || kc_str_set(c, ch->text, kc_str_get((const kc_str *)in->data + i)) < 0) return KC_ERROR;
+        if (!ch) return KC_ERROR;
+        if (kc_channel_put_text(ch, kc_str_get((const kc_str *)in->data + i)))
+            return kc_fail(c, "%s: out of memory", c->site->name);
     }
     return KC_OK;
 }

@@ -70,12 +70,22 @@ KC_NATIVE int chnget_a(chn_st *s, kc_ctx *c, double *out, const kc_str *name)
     return KC_OK;
 }
 
+/* The host may write the text meanwhile. */
+KC_NATIVE int read_text(kc_ctx *c, kc_channel *ch, kc_str *out)
+{
+    if (ch->text == out) return KC_OK;
+    pthread_spin_lock(&ch->lock);
+    int r = kc_str_set(c, out, kc_str_get(ch->text));
+    pthread_spin_unlock(&ch->lock);
+    return r;
+}
+
 KC_NATIVE int chnget_S_init(void *s, kc_ctx *c, kc_str *out, const kc_str *name)
 {
     (void)s;
     kc_channel *ch;
     int r = kc_channel_get(c->engine, kc_str_get(name), KC_CHANNEL_STRING, KC_CHANNEL_IN, &ch);
-    return r ? KC_OK : kc_str_set(c, out, kc_str_get(ch->text));
+    return r ? KC_OK : read_text(c, ch, out);
 }
 KC_NATIVE int chnget_S(void *s, kc_ctx *c, kc_str *out, const kc_str *name)
 {
@@ -83,7 +93,7 @@ KC_NATIVE int chnget_S(void *s, kc_ctx *c, kc_str *out, const kc_str *name)
     kc_channel *ch;
     int r = kc_channel_get(c->engine, kc_str_get(name), KC_CHANNEL_STRING, KC_CHANNEL_IN, &ch);
     if (r) return kc_fail(c, "%s", kc_channel_error(r));
-    return ch->text == out ? KC_OK : kc_str_set(c, out, kc_str_get(ch->text));
+    return read_text(c, ch, out);
 }
 
 /* Opcode: chnget chngetks
@@ -150,7 +160,9 @@ KC_NATIVE int chnset_S(void *s, kc_ctx *c, const kc_str *value, const kc_str *na
     kc_channel *ch;
     int r = kc_channel_get(c->engine, kc_str_get(name), KC_CHANNEL_STRING, KC_CHANNEL_OUT, &ch);
     if (r) return kc_fail(c, "%s", kc_channel_error(r));
-    return ch->text == value ? KC_OK : kc_str_set(c, ch->text, kc_str_get(value));
+    if (ch->text == value) return KC_OK;
+    return kc_channel_put_text(ch, kc_str_get(value)) ? kc_fail(c, "%s: out of memory", c->site->name)
+                                                      : KC_OK;
 }
 
 /* Opcode: chnset chnsetks

@@ -1,0 +1,17 @@
+/* Life of an instance, for the files that compile and perform. */
+#ifndef KC_API_CSOUND_INSTANCE_H
+#define KC_API_CSOUND_INSTANCE_H
+#include "api/csound/call.h"
+#include "api/csound/hooks.h"
+#include "api/csound/io.h"
+#include "api/csound/parts.h"
+#include "api/performance/performance.h"
+#include "runtime/engine/host.h"
+
+kc_cs_message_fn *kc_cs_default_message(void);
+/* The engine, made now when there is none yet: evaluated code wants one before the start. 0 or -1. The owner.
+ */
+int kc_cs_need_engine(kc_cs *cs);
+/* Fills the table in front of the instance. */
+void kc_plugin_table(kc_cs *cs);
+#endif
