@@ -1,9 +1,10 @@
-/* Environment: the engine's own list, then the list of the process that csoundSetGlobalEnv fills, then the
- * process environment. The global list is the one thing here that belongs to the process: it is what the API
- * asks for. */
+/* Environment: the list of the process that csoundSetGlobalEnv fills, which new engines get as a part of
+ * their own variables; behind those, the environment of the process. The list is the one thing here that
+ * belongs to the process: it is what the API asks for. */
 #include "api/csound/env.h"
+#include "api/csound/csound_int.h"
 #include "api/include/csound/csound.h"
-#include "runtime/base/map.h"
+#include "api/performance/performance.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,60 +52,18 @@ int csoundSetGlobalEnv(const char *name, const char *value)
     return result;
 }
 
-typedef struct {
-    kc_map vars; /* to memory of our own: it outlives resets */
-    pthread_mutex_t lock;
-} env;
-
-static void end(CSOUND *cs, void *part)
+void kc_cs_seed_env(kc_performance *p)
 {
-    (void)cs;
-    env *e = part;
-    for (size_t i = 0; i < e->vars.cap; i++)
-        if (e->vars.slots[i].key) free(e->vars.slots[i].value);
-    kc_map_free(&e->vars);
-    pthread_mutex_destroy(&e->lock);
-}
-
-/* In new memory; NULL without memory. */
-static char *joined(const char *old, const char *value)
-{
-    size_t n = old ? strlen(old) + 1 : 0;
-    char *s = malloc(n + strlen(value) + 1);
-    if (!s) return NULL;
-    if (old) memcpy(s, old, n), s[n - 1] = ';';
-    strcpy(s + n, value);
-    return s;
-}
-
-int kc_cs_setenv(CSOUND *cs, const char *name, const char *value, bool append)
-{
-    if (!cs || !valid(name)) return CSOUND_ERROR;
-    const char *inherited = append ? csoundGetEnv(cs, name) : NULL;
-    char *fresh = value ? joined(inherited, value) : NULL;
-    if (value && !fresh) return CSOUND_MEMORY;
-    env *e = kc_cs_part(cs, "env", sizeof *e, KC_UNTIL_DESTROY, end);
-    pthread_mutex_lock(&e->lock);
-    free(kc_map_get(&e->vars, name));
-    if (fresh)
-        kc_map_put(&e->vars, name, fresh);
-    else
-        kc_map_remove(&e->vars, name);
-    pthread_mutex_unlock(&e->lock);
-    return CSOUND_SUCCESS;
+    pthread_mutex_lock(&global_lock);
+    for (int i = 0; i < GLOBAL_VARS; i++)
+        if (global_vars[i].name[0]) kc_perf_set_env(p, global_vars[i].name, global_vars[i].value);
+    pthread_mutex_unlock(&global_lock);
 }
 
 const char *csoundGetEnv(CSOUND *cs, const char *name)
 {
     if (!name || !*name) return NULL;
-    const char *value = NULL;
-    env *e = cs ? kc_cs_part_find(cs, "env") : NULL;
-    if (e) {
-        pthread_mutex_lock(&e->lock);
-        value = kc_map_get(&e->vars, name);
-        pthread_mutex_unlock(&e->lock);
-    }
-    if (value) return value;
+    if (cs) return kc_perf_env(kc_cs_of(cs)->performance, name);
     pthread_mutex_lock(&global_lock);
     int i = find(name);
     pthread_mutex_unlock(&global_lock);

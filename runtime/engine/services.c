@@ -1,6 +1,7 @@
 /* The services that opcodes call: errors, console text, memory, strings, arrays, note control. Declared in
  * runtime/opcodes/op.h. */
 #include "runtime/engine/internal.h"
+#include "runtime/io/paths.h"
 #include "runtime/opcodes/op.h"
 #include <math.h>
 #include <stdio.h>
@@ -302,51 +303,14 @@ double kc_time(const kc_ctx *c) { return kc_now(c->engine); }
 
 /* ---- files ------------------------------------------------------------------------------------ */
 
-static char *join(const char *dir, size_t n, const char *name)
-{
-    char *p = kc_xmalloc(n + strlen(name) + 2);
-    memcpy(p, dir, n);
-    p[n] = '/';
-    strcpy(p + n + 1, name);
-    return p;
-}
-
-static int readable(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (f) fclose(f);
-    return f != NULL;
-}
+static const char *env_of(const void *engine, const char *name) { return kc_engine_env(engine, name); }
 
 char *kc_find_input(const kc_ctx *c, const char *name, const char *env_list)
 {
-    if (!*name) return NULL;
-    if (readable(name)) return kc_xstrdup(name);
-    if (*name == '/') return NULL;
-    while (env_list && *env_list) {
-        char var[64];
-        size_t n = strcspn(env_list, ";:");
-        snprintf(var, sizeof var, "%.*s", (int)n, env_list);
-        env_list += n + (env_list[n] != 0);
-        const char *dirs = kc_engine_env(c->engine, var);
-        while (dirs && *dirs) {
-            size_t d = strcspn(dirs, ";:");
-            char *path = join(dirs, d, name);
-            if (d && readable(path)) return path;
-            free(path);
-            dirs += d + (dirs[d] != 0);
-        }
-    }
-    return NULL;
+    return kc_path_input(name, env_list, env_of, c->engine);
 }
 
 char *kc_find_output(const kc_ctx *c, const char *name, const char *env_list)
 {
-    if (!*name) return NULL;
-    if (*name == '/' || strchr(name, '/')) return kc_xstrdup(name);
-    char var[64];
-    size_t n = env_list ? strcspn(env_list, ";:") : 0;
-    snprintf(var, sizeof var, "%.*s", (int)n, env_list ? env_list : "");
-    const char *dir = n ? kc_engine_env(c->engine, var) : NULL;
-    return dir && *dir ? join(dir, strcspn(dir, ";:"), name) : kc_xstrdup(name);
+    return kc_path_output(name, env_list, env_of, c->engine);
 }

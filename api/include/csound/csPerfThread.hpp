@@ -18,7 +18,7 @@ typedef struct {
 class PUBLIC CsoundPerformanceThread {
   private:
     CSOUND *csound;
-    volatile CsoundPerformanceThreadMessage *firstMessage;
+    CsoundPerformanceThreadMessage volatile *firstMessage;
     CsoundPerformanceThreadMessage *lastMessage;
     void *queueLock, *pauseLock, *flushLock, *recordLock, *perfThread;
     int paused, status;
@@ -28,7 +28,7 @@ class PUBLIC CsoundPerformanceThread {
     void (*processcallback)(void *);
     int Perform();
     void csPerfThread_constructor(CSOUND *);
-    void QueueMessage(CsoundPerformanceThreadMessage *);
+    void QueueMessage(class CsoundPerformanceThreadMessage *);
     friend class CsoundPerformanceThreadMessage;
     friend class CsPerfThread_PerformScore;
 
@@ -40,7 +40,7 @@ class PUBLIC CsoundPerformanceThread {
 
     int isRunning() { return running; }
     /** Called after every control cycle, on the performing thread. */
-    void *GetProcessCallback() { return (void *)processcallback; }
+    void *GetProcessCallback() { return reinterpret_cast<void *>(processcallback); }
     void SetProcessCallback(void (*hook)(void *), void *user) { cdata = user, processcallback = hook; }
     CSOUND *GetCsound() { return csound; }
     /** 0 while running, positive at the end, negative on an error. */
