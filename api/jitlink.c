@@ -27,6 +27,7 @@ typedef struct {
     const kc_section *score;
     int n;
     kc_jit_mode mode;
+    int lanes;
     double total; /* duration of the score, s; infinite when there is none */
 } chooser;
 
@@ -69,16 +70,21 @@ static void choose(void *user, kc_program *p)
 {
     const chooser *c = user;
     double seconds = 0;
-    if (!kc_jitthread_load(c->link->thread, p)) return;
+    int loaded = !kc_jitthread_load(c->link->thread, p);
     for (int i = 0; i < c->engine->ninstrs; i++) {
         const kc_instr *in = c->engine->instrs[i];
         if (in && in->version && in->version->prog == p) seconds += played(c, in);
     }
     if (seconds == 0) seconds = c->total;
     double samples = seconds * c->engine->cfg.sr;
+    /* notes at a time, on average */
+    double voices = isfinite(seconds) && c->total > 0 ? seconds / c->total : seconds > 0 ? INFINITY : 0;
+    int lanes = c->lanes == 8 || (c->lanes == 0 && voices >= 1.5);
+    unsigned kinds = (loaded ? 0 : KC_JIT_SINGLE) | (lanes ? KC_JIT_LANES : 0);
+    if (!kinds) return;
     if (c->mode == KC_JIT_WAIT || kc_jitthread_pays(p, samples))
-        kc_jitthread_submit(c->link->thread, p, samples * p->nperf);
-    else
+        kc_jitthread_submit(c->link->thread, p, samples * p->nperf, kinds);
+    else if (!loaded)
         kc_jitthread_skip(c->link->thread, p, "too little to play to pay for compiling");
 }
 
@@ -98,7 +104,7 @@ kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_cons
         &(kc_jitthread_options){.host = {kc_sub_context}, .free_program = free_program, .cache = j->cache});
     j->con = con;
     j->report = o->jit_report;
-    chooser c = {j, e, score, n, mode, n ? 0 : INFINITY};
+    chooser c = {j, e, score, n, mode, o->lanes, n ? 0 : INFINITY};
     for (int k = 0; k < n; k++) c.total += section_length(&score[k]);
     kc_engine_each_program(e, choose, &c);
     if (mode == KC_JIT_WAIT) kc_jitthread_wait_idle(j->thread);

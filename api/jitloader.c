@@ -24,10 +24,12 @@ typedef struct {
     state state;
     uint8_t retired;
     uint64_t epoch;
-    kc_jit_code *code;
-    kc_image *image; /* READY: the code is in one of these two */
-    kc_jit_stats stats;
+    unsigned kinds;
+    kc_jit_code *code, *lanes;
+    kc_image *image; /* READY: the code for one note is in one of these two */
+    kc_jit_stats stats, lane_stats;
     char *why;    /* FAILED; READY: why it was not stored */
+    char *scalar; /* why there are no lanes */
     char *breaks; /* what ended its loops, a line each */
 } job;
 
@@ -130,16 +132,21 @@ static int store(kc_jitthread *t, const job *j, const kc_jit_code *code, const k
 
 static void compile(kc_jitthread *t, job *j)
 {
-    kc_sbuf error = {0}, breaks = {0}, object = {0};
+    kc_sbuf error = {0}, breaks = {0}, object = {0}, scalar = {0};
     kc_jit_options options = {.object = t->o.cache ? &object : NULL};
-    kc_jit_code *code = NULL;
+    kc_jit_code *code = NULL, *lanes = NULL;
     if (!have_session(t))
         kc_sbuf_puts(&error, t->broken);
     else if (!j->prog->ir)
         kc_sbuf_puts(&error, "the program has no IR");
     else {
         kc_schedule *s = kc_ir_schedule(j->prog->ir);
-        code = t->api->compile(t->session, j->prog->ir, s, j->prog, &options, &error);
+        const kc_jit_options wide = {.width = KC_LANE_COUNT};
+        if (j->kinds & KC_JIT_LANES)
+            lanes = t->api->compile(t->session, j->prog->ir, s, j->prog, &wide, &scalar);
+        if (lanes) atomic_store_explicit(&j->prog->batch, t->api->batch(lanes), memory_order_release);
+        if (j->kinds & KC_JIT_SINGLE || (!lanes && !j->image))
+            code = t->api->compile(t->session, j->prog->ir, s, j->prog, &options, &error);
         list_breaks(j->prog->ir, s, &breaks);
         kc_ir_schedule_destroy(s);
     }
@@ -147,19 +154,22 @@ static void compile(kc_jitthread *t, job *j)
     int stored = store(t, j, code, &object, &error);
     pthread_mutex_lock(&t->lock);
     t->counts.stored += stored;
-    j->code = code;
-    j->state = code ? READY : FAILED;
+    if (code) j->code = code;
+    j->lanes = lanes;
+    j->scalar = scalar.s;
+    j->state = j->code || j->image || lanes ? READY : FAILED;
     j->breaks = breaks.s;
     t->counts.waiting--;
-    if (code) {
-        j->stats = *t->api->stats(code);
+    if (code) j->stats = *t->api->stats(code);
+    if (lanes) j->lane_stats = *t->api->stats(lanes);
+    if (j->state == READY) {
         t->counts.compiled++;
-        t->counts.ms += j->stats.ms;
-        t->counts.code_bytes += j->stats.code_bytes;
+        t->counts.ms += j->stats.ms + j->lane_stats.ms;
+        t->counts.code_bytes += j->stats.code_bytes + j->lane_stats.code_bytes;
     } else
         t->counts.failed++;
     free(j->why);
-    j->why = error.s ? kc_xstrdup(error.s) : code ? NULL : kc_xstrdup("unknown error");
+    j->why = error.s ? kc_xstrdup(error.s) : j->state == READY ? NULL : kc_xstrdup("unknown error");
     pthread_mutex_unlock(&t->lock);
     kc_sbuf_free(&error);
     kc_sbuf_free(&object);
@@ -168,12 +178,17 @@ static void compile(kc_jitthread *t, job *j)
 /* Outside the lock: the job is no longer in the table. */
 static void free_job(kc_jitthread *t, job *j, int with_program)
 {
+    if (j->lanes) {
+        atomic_store_explicit(&j->prog->batch, NULL, memory_order_release);
+        t->api->release(t->session, j->lanes);
+    }
     if (j->code || j->image) atomic_store_explicit(&j->prog->fused, NULL, memory_order_release);
     if (j->code) t->api->release(t->session, j->code);
     kc_image_free(j->image);
     if (with_program && t->o.free_program) t->o.free_program(t->o.user, j->prog);
     free(j->why);
     free(j->breaks);
+    free(j->scalar);
     free(j);
 }
 
@@ -185,7 +200,7 @@ static job *take_freeable(kc_jitthread *t, uint64_t now)
         if (!j->retired || j->epoch >= now) continue;
         t->jobs.v[i] = t->jobs.v[--t->jobs.n];
         if (j->state == WAITING) t->counts.waiting--;
-        t->counts.code_bytes -= j->stats.code_bytes;
+        t->counts.code_bytes -= j->stats.code_bytes + j->lane_stats.code_bytes;
         t->counts.freed++;
         return j;
     }
@@ -323,14 +338,16 @@ static job *add(kc_jitthread *t, kc_program *p, state s)
     return j;
 }
 
-void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank)
+void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned kinds)
 {
     pthread_mutex_lock(&t->lock);
     job *known = find(t, p);
-    if (!known || known->state == IDLE) {
+    int more = known && known->state == READY && kinds == KC_JIT_LANES && !known->kinds;
+    if (!known || known->state == IDLE || more) {
         if (!known) known = add(t, p, WAITING);
         known->state = WAITING;
         known->rank = rank;
+        known->kinds = kinds;
         t->counts.submitted++;
         t->counts.waiting++;
         start(t);
@@ -409,17 +426,27 @@ kc_jitthread_counts kc_jitthread_count(kc_jitthread *t)
     return c;
 }
 
+static void report_code(const kc_jit_stats *s, int width, int cached, kc_sbuf *out)
+{
+    kc_sbuf_printf(
+        out,
+        "fused%s, W=%d, %d instructions, %d loop%s, %d kernels inlined, %d called by address, %.1f ms, "
+        "%zu bytes",
+        cached ? " (from the cache)" : "", width, s->instructions, s->loops, s->loops == 1 ? "" : "s",
+        s->inlined, s->natives, cached ? 0 : s->ms, s->code_bytes);
+}
+
 static void report_job(const job *j, kc_sbuf *out)
 {
     const kc_jit_stats *s = &j->stats;
     kc_sbuf_printf(out, "%s: ", j->prog->name);
     switch (j->state) {
     case READY:
-        kc_sbuf_printf(out,
-                       "fused%s, W=1, %d instructions, %d loop%s, %d kernels inlined, %d called by address, "
-                       "%.1f ms, %zu bytes\n",
-                       j->image ? " (from the cache)" : "", s->instructions, s->loops,
-                       s->loops == 1 ? "" : "s", s->inlined, s->natives, j->image ? 0 : s->ms, s->code_bytes);
+        if (j->code || j->image) report_code(s, 1, j->image != NULL, out);
+        if ((j->code || j->image) && j->lanes) kc_sbuf_puts(out, "; ");
+        if (j->lanes) report_code(&j->lane_stats, KC_LANE_COUNT, 0, out);
+        if (j->scalar) kc_sbuf_printf(out, "; one by one: %s", j->scalar);
+        kc_sbuf_putc(out, '\n');
         if (j->why) kc_sbuf_printf(out, "    not stored in the cache: %s\n", j->why);
         break;
     case IDLE:

@@ -36,8 +36,11 @@ kc_jitthread *kc_jitthread_create(const kc_jitthread_options *o);
 /* [control] Ends the thread (after the compilation in progress), withdraws all published code and frees all
  * retired programs. No performance may run. */
 void kc_jitthread_destroy(kc_jitthread *t);
-/* [control] Queues a program that has not been submitted before. Higher rank is compiled first. */
-void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank);
+/* What is made of a program: code for one note, code for notes as the lanes of vectors. */
+enum { KC_JIT_SINGLE = 1, KC_JIT_LANES = 2 };
+/* [control] Queues a program that has not been submitted before, or lanes alone for one that was loaded. Higher rank is compiled first. Lanes that the
+ * program does not allow, or that can't be compiled, are no failure: the report says why. */
+void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned kinds);
 /* [control] Takes the code of a program that has not been submitted from the object cache, at once and
  * without the compiler. 0, or -1: it is not there. */
 int kc_jitthread_load(kc_jitthread *t, kc_program *p);

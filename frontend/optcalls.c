@@ -144,6 +144,14 @@ bool kc_opt_jit(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
     return i >= 0;
 }
 
+bool kc_opt_lanes(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
+{
+    static const int lanes[] = {0, 1, 8};
+    int i = choice(p, row, arg, (const char *const[]){"auto", "1", "8", NULL});
+    if (i >= 0) p->o->lanes = lanes[i];
+    return i >= 0;
+}
+
 bool kc_opt_cache(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
 {
     int i = choice(p, row, arg, (const char *const[]){"off", "on", NULL});

@@ -171,6 +171,7 @@ typedef enum {
     KC_SET_DUMP_IR,
     KC_SET_DIAGNOSTICS,
     KC_SET_PROFILE,
+    KC_SET_LANES,
     KC_SET_CACHE,
     KC_SET_NAMED,
     KC_SET_NOTHING,
@@ -271,6 +272,7 @@ typedef struct {
 
     /* kcycle's own */
     kc_jit_mode jit; /* default auto */
+    int lanes; /* 0: where it pays */
     bool jit_report, profile;
     bool cache;    /* default on */
     char *dump_ir; /* stage name */

@@ -225,6 +225,8 @@ const kc_opt_row kc_opt_rows[] = {
     /* kcycle's own */
     {0, "jit", KC_OPT_CALL, KC_SET_JIT, 0, 0, kc_opt_jit, YES, "off|auto|wait", "no mode",
      "compile instruments: never, in the background, first"},
+    {0, "lanes", KC_OPT_CALL, KC_SET_LANES, 0, 0, kc_opt_lanes, YES, "auto|1|8", "no number of lanes",
+     "notes of an instrument that perform as one vector: where it pays, none, wherever it is legal"},
     {0, "jit-report", KC_OPT_BOOL, KC_SET_JIT_REPORT, AT(jit_report), 1, 0, YES, 0, 0,
      "say how each instrument was compiled"},
     {0, "dump-ir", KC_OPT_STRING, KC_SET_DUMP_IR, AT(dump_ir), 0, 0, YES, "STAGE", "no stage",

@@ -5,6 +5,7 @@
  * is an input of the same call gets a place of its own, as in tier 0's wrappers. */
 #include "jit/emit.h"
 #include "jit/kernels.h"
+#include "jit/lanes.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,9 +44,14 @@ static LLVMValueRef kernel(emitter *e, const kc_ir_inst *i, const char *symbol, 
     return f ? f : LLVMAddFunction(e->m, name, *type);
 }
 
-static const char *const *symbols_of(const kc_opdesc *d, const char *buf[3])
+static int coef_by_call(const emitter *e, const kc_opdesc *d)
 {
-    buf[0] = kc_jit_coef_by_address(d) ? NULL : d->k_sym;
+    return !e->lanes && kc_jit_coef_by_address(d);
+}
+
+static const char *const *symbols_of(const emitter *e, const kc_opdesc *d, const char *buf[3])
+{
+    buf[0] = coef_by_call(e, d) ? NULL : d->k_sym;
     buf[1] = d->tick_sym;
     buf[2] = d->tick_sym ? NULL : d->each_sym;
     return buf;
@@ -56,7 +62,7 @@ static int declare(emitter *e, const kc_ir_inst *i)
 {
     const char *buf[3];
     int fresh = 0;
-    symbols_of(i->desc, buf);
+    symbols_of(e, i->desc, buf);
     for (int k = 0; k < 3; k++) {
         char name[512];
         LLVMTypeRef type;
@@ -72,7 +78,7 @@ static int declare(emitter *e, const kc_ir_inst *i)
 static void check(emitter *e, const kc_ir_inst *i)
 {
     const char *buf[3];
-    symbols_of(i->desc, buf);
+    symbols_of(e, i->desc, buf);
     for (int k = 0; k < 3; k++) {
         LLVMTypeRef want;
         if (!buf[k]) continue;
@@ -88,6 +94,7 @@ static void check(emitter *e, const kc_ir_inst *i)
 int kc_emit_is_inlined(const emitter *e, const kc_sched_item *it)
 {
     const kc_ir_inst *i = &e->u->insts.v[it->insts.n ? it->insts.v[0] : 0];
+    if (e->wide && (it->kind == KC_SCHED_K || it->kind == KC_SCHED_COEF)) return !kc_lanes_native(i);
     if (it->kind == KC_SCHED_COEF) return !kc_jit_coef_by_address(i->desc);
     if (it->kind != KC_SCHED_K) return it->kind == KC_SCHED_LOOP;
     /* long code that runs once a k-cycle is not worth compiling */
@@ -107,7 +114,7 @@ int kc_emit_link(emitter *e, const kc_schedule *s)
                 return -1;
             }
             if (!declare(e, i)) continue;
-            if (kc_jit_kernels_link(e->m, i->desc, 1, e->error)) return -1;
+            if (kc_jit_kernels_link(e->m, i->desc, e->lanes ? KC_LANE_COUNT : 1, e->error)) return -1;
             check(e, i);
         }
     }
@@ -126,6 +133,38 @@ static void call(emitter *e, const kc_ir_inst *i, const char *symbol, LLVMValueR
     }
     LLVMBuildCall2(e->b, type, f, args, (unsigned)n, "");
     e->stats->inlined++;
+}
+
+/* ---- what lanes add to outputs ------------------------------------------------------------------- */
+
+/* Row of a new slot, in program order. */
+static LLVMValueRef addition(emitter *e, int32_t target)
+{
+    int slot = kc_lanes_slot(e, target);
+    e->lanes->adding |= 1u << slot;
+    LLVMValueRef mix = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->ctx, offsetof(kc_ctx, mix)), "");
+    LLVMValueRef row = LLVMBuildLoad2(e->b, e->i64, kc_emit_at(e, e->ctx, offsetof(kc_ctx, mix_row)), "");
+    LLVMValueRef channels = LLVMBuildLoad2(e->b, e->i32, kc_emit_at(e, e->ctx, offsetof(kc_ctx, nchnls)), "");
+    LLVMValueRef n = LLVMBuildNSWMul(e->b, row, LLVMBuildSExt(e->b, channels, e->i64, ""), "");
+    n = LLVMBuildNSWMul(e->b, n, LLVMConstInt(e->i64, (uint64_t)slot, 0), "");
+    return LLVMBuildInBoundsGEP2(e->b, e->value, mix, &n, 1, "");
+}
+
+/* Before a kernel that adds to the output. */
+static void begin_addition(emitter *e, const kc_ir_inst *i)
+{
+    if (!e->lanes || !(i->desc->fx & KC_FX_OUT)) return;
+    LLVMBuildStore(e->b, addition(e, KC_MIX_OUT), kc_emit_at(e, e->copy, offsetof(kc_ctx, mix)));
+}
+
+/* Tells the engine which slots have been written. */
+static void end_additions(emitter *e)
+{
+    if (!e->lanes || !e->lanes->adding) return;
+    LLVMValueRef at = kc_emit_at(e, e->in_batch, offsetof(kc_lanes, added)),
+                 was = LLVMBuildLoad2(e->b, e->i32, at, "");
+    LLVMBuildStore(e->b, LLVMBuildOr(e->b, was, kc_emit_i32(e, (int32_t)e->lanes->adding), ""), at);
+    e->lanes->adding = 0;
 }
 
 /* The k function in machine code, on the instance itself. */
@@ -147,7 +186,7 @@ static void coef_by_address(emitter *e, const kc_ir_inst *i)
 void kc_emit_coef(emitter *e, int inst)
 {
     const kc_ir_inst *i = &e->u->insts.v[inst];
-    if (kc_jit_coef_by_address(i->desc)) {
+    if (coef_by_call(e, i->desc)) {
         coef_by_address(e, i);
         return;
     }
@@ -171,7 +210,7 @@ static int is_scalar(const emitter *e, int var)
 /* Where a kernel puts output `a`: operand for arrays, strings and f-signals, an alloca for numbers. */
 static LLVMValueRef output_place(emitter *e, const kc_ir_inst *i, int a)
 {
-    if (is_scalar(e, i->args[a]) || kc_emit_is_block(e, i->args[a])) return kc_emit_alloca(e, e->f64, 0, 0);
+    if (is_scalar(e, i->args[a]) || kc_emit_is_block(e, i->args[a])) return kc_emit_alloca(e, e->value, 0, 0);
     return kc_emit_operand(e, i, a);
 }
 
@@ -186,21 +225,23 @@ static void scalar_call(emitter *e, int inst)
     for (int k = 0; k < i->nin; k++) {
         int a = i->nout + k;
         if (passed(i, k))
-            args[n++] =
-                kc_emit_is_block(e, i->args[a]) ? kc_emit_operand(e, i, a) : kc_emit_read_address(e, i, a);
+            args[n++] = kc_emit_is_block(e, i->args[a]) ? kc_emit_block_address(e, i, a)
+                                                        : kc_emit_read_address(e, i, a);
     }
+    begin_addition(e, i);
     call(e, i, i->desc->tick_sym, args, n);
     for (int a = 0; a < i->nout; a++)
         if (is_scalar(e, i->args[a]))
-            kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->f64, args[3 + a], ""));
+            kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->value, args[3 + a], ""));
     kc_emit_close_state(e, inst);
+    end_additions(e);
 }
 
 /* ---- core operations ------------------------------------------------------------------------------ */
 
 static LLVMValueRef truth(emitter *e, LLVMRealPredicate p, LLVMValueRef x, LLVMValueRef y)
 {
-    return LLVMBuildUIToFP(e->b, LLVMBuildFCmp(e->b, p, x, y, ""), e->f64, "");
+    return LLVMBuildUIToFP(e->b, LLVMBuildFCmp(e->b, p, x, y, ""), e->value, "");
 }
 
 /* Both not zero (land), or one of them. */
@@ -209,7 +250,7 @@ static LLVMValueRef logic(emitter *e, int both, LLVMValueRef x, LLVMValueRef y)
     LLVMValueRef zero = kc_emit_f64(e, 0.0);
     LLVMValueRef p = LLVMBuildFCmp(e->b, LLVMRealUNE, x, zero, ""),
                  q = LLVMBuildFCmp(e->b, LLVMRealUNE, y, zero, "");
-    return LLVMBuildUIToFP(e->b, both ? LLVMBuildAnd(e->b, p, q, "") : LLVMBuildOr(e->b, p, q, ""), e->f64,
+    return LLVMBuildUIToFP(e->b, both ? LLVMBuildAnd(e->b, p, q, "") : LLVMBuildOr(e->b, p, q, ""), e->value,
                            "");
 }
 
@@ -249,8 +290,8 @@ void kc_emit_scalar_inst(emitter *e, int inst)
         return;
     }
     if (i->op == KC_IR_FIRST) {
-        LLVMValueRef at = kc_emit_operand(e, i, 1);
-        kc_emit_write(e, i->args[0], LLVMBuildLoad2(e->b, e->f64, at, ""));
+        LLVMValueRef at = kc_emit_block_address(e, i, 1);
+        kc_emit_write(e, i->args[0], LLVMBuildLoad2(e->b, e->value, at, ""));
         return;
     }
     LLVMValueRef x = kc_emit_read(e, i, 1), y = i->nin > 1 ? kc_emit_read(e, i, 2) : NULL;
@@ -315,6 +356,13 @@ static void sample_core(emitter *e, const prepared *p, LLVMValueRef n)
         LLVMBuildStore(e->b, kc_emit_sample(e, i->args[1], n), shifted(e, p, i->args[0], n));
         return;
     }
+    int add = kc_lanes_added(e, i);
+    if (add) {
+        LLVMValueRef row = addition(e, (int32_t)e->u->vars.v[i->args[0]].index);
+        LLVMBuildStore(e->b, p->args[add] ? p->args[add] : kc_emit_sample(e, i->args[add], n),
+                       LLVMBuildInBoundsGEP2(e->b, e->value, row, &n, 1, ""));
+        return;
+    }
     LLVMValueRef in[2] = {NULL, NULL};
     for (int k = 0; k < i->nin && k < 2; k++)
         in[k] = p->args[1 + k] ? p->args[1 + k] : kc_emit_sample(e, i->args[1 + k], n);
@@ -326,15 +374,17 @@ static void sample_tick(emitter *e, const prepared *p, LLVMValueRef n, LLVMValue
     const kc_ir_inst *i = &e->u->insts.v[p->inst];
     LLVMValueRef args[MAX_ARGS] = {p->st, e->copy, n32};
     int na = 3;
-    for (int a = 0; a < i->nout; a++) args[na++] = p->args[a] ? p->args[a] : kc_emit_alloca(e, e->f64, 0, 0);
+    for (int a = 0; a < i->nout; a++)
+        args[na++] = p->args[a] ? p->args[a] : kc_emit_alloca(e, e->value, 0, 0);
     for (int k = 0; k < i->nin; k++) {
         int a = i->nout + k;
         if (passed(i, k)) args[na++] = p->args[a] ? p->args[a] : kc_emit_sample_address(e, i->args[a], n);
     }
+    begin_addition(e, i);
     call(e, i, i->desc->tick_sym, args, na);
     for (int a = 0; a < i->nout; a++)
         if (!p->args[a])
-            kc_emit_sample_write(e, i->args[a], n, LLVMBuildLoad2(e->b, e->f64, args[3 + a], ""));
+            kc_emit_sample_write(e, i->args[a], n, LLVMBuildLoad2(e->b, e->value, args[3 + a], ""));
 }
 
 /* Inputs before the variadic ones: type codes, array brackets not counted, less the last. */
@@ -351,6 +401,7 @@ static void sample_each(emitter *e, const prepared *p, LLVMValueRef n, LLVMValue
     for (int a = i->nout + fixed_inputs(i->desc), nth = 0; a < i->nout + i->nin; a++, nth++) {
         LLVMValueRef x = p->args[a] ? p->args[a] : kc_emit_sample_address(e, i->args[a], n);
         LLVMValueRef args[] = {p->st, e->copy, n32, kc_emit_i32(e, nth), x};
+        begin_addition(e, i);
         call(e, i, i->desc->each_sym, args, 5);
     }
 }
@@ -414,7 +465,7 @@ static int weight(emitter *e, const kc_ir_inst *i)
 static int part_end(emitter *e, const kc_sched_item *it, int from)
 {
     int sum = 0, k = from;
-    if (e->u->ksmps < PART_KSMPS) return it->insts.n;
+    if (e->u->ksmps < PART_KSMPS || e->lanes) return it->insts.n;
     while (k < it->insts.n) {
         sum += weight(e, &e->u->insts.v[it->insts.v[k]]);
         if (sum > PART_WEIGHT && k > from) break;
@@ -454,9 +505,10 @@ static void emit_part(emitter *e, const int32_t *insts, int count)
         const kc_ir_inst *i = &e->u->insts.v[p[k].inst];
         for (int a = 0; a < i->nout && i->op == KC_IR_CALL; a++)
             if (p[k].args[a] && is_scalar(e, i->args[a]))
-                kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->f64, p[k].args[a], ""));
+                kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->value, p[k].args[a], ""));
         kc_emit_close_state(e, p[k].inst);
     }
+    end_additions(e);
     free(p);
     e->stats->loops++;
 }

@@ -10,6 +10,7 @@
  * the instance and the context. So sr, kr and ksmps named in the text are read through the instance, too;
  * ksmps is a constant of the compilation only where it decides between a loop and none. */
 #include "jit/emit.h"
+#include "jit/lanes.h"
 #include "ir/internal.h"
 #include <stdio.h>
 #include <string.h>
@@ -77,12 +78,16 @@ static void find_memory(emitter *e, const kc_schedule *s)
     free(home);
 }
 
+/* Steps are made of the instructions that perform, in order (ir/program.c). */
 static void find_steps(emitter *e)
 {
-    for (int i = 0; i < e->p->nsites; i++) e->step_of_site[i] = -1;
-    for (int i = 0; i < e->p->nperf; i++)
-        if (e->p->perf[i].kind == KC_STEP_CALL && e->p->perf[i].site < (uint32_t)e->p->nsites)
-            e->step_of_site[e->p->perf[i].site] = i;
+    int step = 0;
+    for (int i = 0; i < e->u->insts.n; i++) {
+        const kc_ir_inst *in = &e->u->insts.v[i];
+        int has = kc_ir_performs(in) && in->op != KC_IR_LABEL && in->op != KC_IR_SUBEND;
+        e->step_of_inst[i] = has && step < e->p->nperf ? step : -1;
+        step += has;
+    }
 }
 
 static LLVMBasicBlockRef new_block(emitter *e, const char *name)
@@ -99,6 +104,11 @@ static void begin_function(emitter *e, const char *name)
     e->allocas = LLVMCreateBuilderInContext(e->cx);
     LLVMPositionBuilderAtEnd(e->allocas, new_block(e, "entry"));
     LLVMPositionBuilderAtEnd(e->b, new_block(e, "start"));
+    e->one = e->note;
+    if (e->lanes) {
+        e->one = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->ctx, offsetof(kc_ctx, note)), "");
+        e->in_batch = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->ctx, offsetof(kc_ctx, lanes)), "");
+    }
     kc_emit_copy_context(e);
 }
 
@@ -129,7 +139,27 @@ static void emit_label(emitter *e, const kc_ir_inst *i)
     LLVMPositionBuilderAtEnd(e->b, bb);
 }
 
-static void emit_jump(emitter *e, const kc_ir_inst *i)
+/* Jumps when all notes agree; else they go on one by one. */
+static void lanes_jump(emitter *e, const kc_ir_inst *i, int inst, LLVMValueRef holds, LLVMBasicBlockRef next)
+{
+    LLVMTypeRef bits = LLVMIntTypeInContext(e->cx, KC_LANE_COUNT);
+    LLVMBasicBlockRef some = new_block(e, "some"), differ = new_block(e, "differ");
+    LLVMValueRef lanes = LLVMBuildZExt(e->b, LLVMBuildBitCast(e->b, holds, bits, ""), e->i32, "");
+    LLVMValueRef live =
+        LLVMBuildLoad2(e->b, e->i32, kc_emit_at(e, e->in_batch, offsetof(kc_lanes, live)), "");
+    LLVMValueRef which = LLVMBuildAnd(e->b, lanes, live, "");
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntEQ, which, kc_emit_i32(e, 0), ""), next, some);
+    LLVMPositionBuilderAtEnd(e->b, some);
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntEQ, which, live, ""), label(e, i->label), differ);
+    LLVMPositionBuilderAtEnd(e->b, differ);
+    LLVMTypeRef type = LLVMFunctionType(e->i32, (LLVMTypeRef[]){e->ptr, e->i32}, 2, 0);
+    LLVMValueRef fn =
+        LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->in_batch, offsetof(kc_lanes, diverge)), "");
+    LLVMValueRef args[] = {e->ctx, kc_emit_i32(e, e->step_of_inst[inst])};
+    LLVMBuildRet(e->b, LLVMBuildCall2(e->b, type, fn, args, 2, ""));
+}
+
+static void emit_jump(emitter *e, const kc_ir_inst *i, int inst)
 {
     LLVMBasicBlockRef next = new_block(e, "next");
     LLVMValueRef x = i->op == KC_IR_JUMP ? NULL : kc_emit_read(e, i, 0);
@@ -138,7 +168,11 @@ static void emit_jump(emitter *e, const kc_ir_inst *i)
         LLVMBuildBr(e->b, label(e, i->label));
     else {
         LLVMRealPredicate p = i->op == KC_IR_IF ? LLVMRealUNE : LLVMRealOEQ;
-        LLVMBuildCondBr(e->b, LLVMBuildFCmp(e->b, p, x, kc_emit_f64(e, 0.0), ""), label(e, i->label), next);
+        LLVMValueRef holds = LLVMBuildFCmp(e->b, p, x, kc_emit_f64(e, 0.0), "");
+        if (e->lanes)
+            lanes_jump(e, i, inst, holds, next);
+        else
+            LLVMBuildCondBr(e->b, holds, label(e, i->label), next);
     }
     LLVMPositionBuilderAtEnd(e->b, next);
 }
@@ -161,15 +195,28 @@ static void branch_on(emitter *e, LLVMValueRef r, int label_id)
     LLVMPositionBuilderAtEnd(e->b, next);
 }
 
+static void call_each_note(emitter *e, int inst)
+{
+    LLVMTypeRef type = LLVMFunctionType(e->i32, (LLVMTypeRef[]){e->ptr, e->i32}, 2, 0);
+    LLVMValueRef fn = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->in_batch, offsetof(kc_lanes, call)), "");
+    LLVMBuildCall2(e->b, type, fn, (LLVMValueRef[]){e->ctx, kc_emit_i32(e, e->lanes->call[inst])}, 2, "");
+    kc_emit_forget(e, 0);
+    e->stats->natives++;
+}
+
 static void emit_native(emitter *e, int inst)
 {
     const kc_ir_inst *i = &e->u->insts.v[inst];
-    int step = i->site >= 0 && i->site < e->p->nsites ? e->step_of_site[i->site] : -1;
+    int step = e->step_of_inst[inst];
     if (step < 0) {
         kc_emit_fail(e, "%s: the program has no step for it", i->name ? i->name : "call");
         return;
     }
     kc_emit_flush(e);
+    if (e->lanes) {
+        call_each_note(e, inst);
+        return;
+    }
     LLVMValueRef prog = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->note, offsetof(kc_note, prog)), "");
     LLVMValueRef sites = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, prog, offsetof(kc_program, sites)), "");
     LLVMValueRef perf = LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, prog, offsetof(kc_program, perf)), "");
@@ -271,7 +318,7 @@ static void emit_items(emitter *e, const kc_schedule *sched)
         case KC_SCHED_NATIVE: emit_native(e, inst); break;
         case KC_SCHED_LOOP: kc_emit_loop(e, it); break;
         case KC_SCHED_LABEL: emit_label(e, i); break;
-        case KC_SCHED_JUMP: emit_jump(e, i); break;
+        case KC_SCHED_JUMP: emit_jump(e, i, inst); break;
         case KC_SCHED_SUB: emit_sub(e, &stack, i); break;
         case KC_SCHED_ENDSUB: emit_endsub(e, &stack); break;
         }
@@ -291,8 +338,17 @@ static void check_labels(emitter *e)
             kc_emit_fail(e, "label %s is not performed", e->u->labels.v[i]);
 }
 
+/* Declares what the plan refuses; 0 when there is a plan. */
+static int plan_lanes(emitter *e, const kc_schedule *sched)
+{
+    e->lanes = kc_lanes_plan(e, sched);
+    if (e->lanes->refused) kc_emit_fail(e, "%s", e->lanes->refused);
+    return e->lanes->refused ? -1 : 0;
+}
+
 int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u,
-                const kc_schedule *sched, const kc_program *p, kc_jit_stats *stats, kc_sbuf *error)
+                const kc_schedule *sched, const kc_program *p, int width, kc_jit_stats *stats,
+                kc_batch_code **batch, kc_sbuf *error)
 {
     LLVMContextRef cx = LLVMGetModuleContext(m);
     emitter e = {.s = s, .error = error, .stats = stats, .u = u, .p = p, .cx = cx, .m = m};
@@ -302,18 +358,21 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     e.i64 = LLVMInt64TypeInContext(cx);
     e.f64 = LLVMDoubleTypeInContext(cx);
     e.ptr = LLVMPointerTypeInContext(cx, 0);
+    e.wide = width > 1;
+    e.value = width > 1 ? LLVMVectorType(e.f64, KC_LANE_COUNT) : e.f64;
     size_t nv = (size_t)u->vars.n + 1;
     e.canon = kc_xcalloc(nv, sizeof *e.canon);
     e.scalars = kc_xcalloc(nv, sizeof *e.scalars);
     e.samples = kc_xcalloc(nv, sizeof *e.samples);
     e.states = kc_xcalloc((size_t)u->insts.n + 1, sizeof *e.states);
     e.labels = kc_xcalloc((size_t)u->labels.n + 1, sizeof *e.labels);
-    e.step_of_site = kc_xcalloc((size_t)p->nsites + 1, sizeof *e.step_of_site);
+    e.step_of_inst = kc_xcalloc((size_t)u->insts.n + 1, sizeof *e.step_of_inst);
     find_storage(&e);
     find_memory(&e, sched);
     find_steps(&e);
     double t0 = kc_jit_clock();
-    int bad = kc_emit_link(&e, sched);
+    int bad = width > 1 ? plan_lanes(&e, sched) : 0;
+    if (!bad) bad = kc_emit_link(&e, sched);
     double t1 = kc_jit_clock();
     if (!bad) {
         begin_function(&e, name);
@@ -329,7 +388,9 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     free(e.samples);
     free(e.states);
     free(e.labels);
-    free(e.step_of_site);
+    free(e.step_of_inst);
+    if (!bad && !e.failed && e.lanes) *batch = kc_lanes_code(e.lanes);
+    kc_lanes_free(e.lanes);
     kc_vec_free(&e.known);
     kc_vec_free(&e.open);
     return bad || e.failed ? -1 : 0;

@@ -28,6 +28,8 @@ typedef struct {
     uint8_t open;    /* a copy that must be written back */
 } opcode_state;
 
+typedef struct kc_lane_plan kc_lane_plan;
+
 typedef struct emitter {
     kc_jit_session *s;
     kc_sbuf *error;
@@ -38,10 +40,16 @@ typedef struct emitter {
     LLVMModuleRef m;
     LLVMBuilderRef b, allocas; /* allocas: at the end of the entry block */
     LLVMTypeRef i8, i32, i64, f64, ptr;
-    LLVMValueRef fn, note;
-    LLVMValueRef ctx;  /* the engine's context, given to calls by address */
-    LLVMValueRef copy; /* a local copy of it for kernels: its members end up in registers */
-    int32_t *canon;    /* variable -> the one that stands for its storage */
+    LLVMTypeRef value;   /* of a scalar or sample: f64, or a vector of them */
+    uint8_t wide;        /* code for the lanes of a batch */
+    kc_lane_plan *lanes; /* NULL: one voice */
+    LLVMValueRef fn;
+    LLVMValueRef note;     /* memory of the instance, or of the batch */
+    LLVMValueRef one;      /* the instance, or that of some lane */
+    LLVMValueRef in_batch; /* the kc_lanes */
+    LLVMValueRef ctx;      /* the engine's context, given to calls by address */
+    LLVMValueRef copy;     /* a local copy of it for kernels: its members end up in registers */
+    int32_t *canon;        /* variable -> the one that stands for its storage */
     scalar_state *scalars;
     sample_state *samples;
     opcode_state *states; /* by instruction */
@@ -49,7 +57,7 @@ typedef struct emitter {
     KC_VEC(int) open;     /* instructions with open states */
     LLVMBasicBlockRef *labels;
     int loop;              /* number of the loop being emitted, from 1 */
-    int32_t *step_of_site; /* perf step of a call site, -1 */
+    int32_t *step_of_inst; /* perf step, -1 */
     int failed;
 } emitter;
 
@@ -58,6 +66,8 @@ void kc_emit_fail(emitter *e, const char *fmt, ...) __attribute__((format(printf
 /* ---- values.c --------------------------------------------------------------------------------- */
 LLVMValueRef kc_emit_i32(emitter *e, int32_t v);
 LLVMValueRef kc_emit_f64(emitter *e, double v);
+/* A number in all lanes. */
+LLVMValueRef kc_emit_splat(emitter *e, LLVMValueRef x);
 LLVMValueRef kc_emit_at(emitter *e, LLVMValueRef base, uint64_t byte_offset);
 /* Member of the local context copy. */
 LLVMValueRef kc_emit_ctx_member(emitter *e, size_t offset, LLVMTypeRef type);
@@ -74,6 +84,8 @@ void kc_emit_store(emitter *e, int var);
 LLVMValueRef kc_emit_read_address(emitter *e, const kc_ir_inst *i, int a);
 /* The pointer that the instance holds for argument `a`. */
 LLVMValueRef kc_emit_operand(emitter *e, const kc_ir_inst *i, int a);
+/* Address at which a kernel reads the first sample of a block. */
+LLVMValueRef kc_emit_block_address(emitter *e, const kc_ir_inst *i, int a);
 
 LLVMValueRef kc_emit_block_sample(emitter *e, int var, LLVMValueRef n);
 LLVMValueRef kc_emit_sample(emitter *e, int var, LLVMValueRef n);

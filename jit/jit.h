@@ -10,7 +10,7 @@
 #include "runtime/abi.h"
 #include "runtime/base/sbuf.h"
 
-#define KC_JIT_VERSION 1
+#define KC_JIT_VERSION 2
 #define KC_JIT_OPEN    "kc_jit_open"
 /* Names in objects: how that of a compiled instrument begins, and the engine's function (kc_jit_host). */
 #define KC_JIT_PERF        "kc_perf_"
@@ -33,6 +33,7 @@ typedef struct {
 } kc_jit_host;
 
 typedef struct {
+    int width;          /* 0 or 1: one voice; KC_LANE_COUNT: the lanes of a batch */
     const char *passes; /* LLVM pass pipeline; NULL: the usual one */
     int codegen_level;  /* 0..3; 0: the usual one (1) */
     int verify;         /* check the module after emission: for tests */
@@ -66,6 +67,8 @@ typedef struct {
     kc_jit_code *(*compile)(kc_jit_session *session, const kc_ir_unit *u, const kc_schedule *s,
                             const kc_program *p, const kc_jit_options *options, kc_sbuf *error);
     kc_fused (*entry)(const kc_jit_code *code);
+    /* What was compiled at KC_LANE_COUNT voices; valid until the code is released. */
+    const kc_batch_code *(*batch)(const kc_jit_code *code);
     const kc_jit_stats *(*stats)(const kc_jit_code *code);
     /* Compiles the kernels of one entry by themselves: what batching calls, and how tests compare widths. */
     kc_jit_code *(*compile_kernels)(kc_jit_session *session, const kc_opdesc *desc, int width,

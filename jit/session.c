@@ -104,6 +104,7 @@ static void release(kc_jit_session *s, kc_jit_code *c)
     if (c->next) c->next->prev = c->prev;
     LLVMConsumeError(LLVMOrcResourceTrackerRemove(c->tracker));
     LLVMOrcReleaseResourceTracker(c->tracker);
+    free(c->batch);
     free(c);
 }
 
@@ -183,11 +184,13 @@ static LLVMMemoryBufferRef make_code(kc_jit_session *s, LLVMModuleRef m, const k
 /* Emits, optimises and generates; NULL on failure. */
 static LLVMMemoryBufferRef make_object(kc_jit_session *s, LLVMModuleRef m, const char *name,
                                        const kc_ir_unit *u, const kc_schedule *sched, const kc_program *p,
-                                       const kc_jit_options *o, kc_jit_stats *st, kc_sbuf *error)
+                                       const kc_jit_options *o, kc_jit_stats *st, kc_batch_code **batch,
+                                       kc_sbuf *error)
 {
-    if (kc_jit_emit(s, m, name, u, sched, p, st, error)) return NULL;
+    int width = o->width > 1 ? o->width : 1;
+    if (kc_jit_emit(s, m, name, u, sched, p, width, st, batch, error)) return NULL;
     double t0 = kc_jit_clock();
-    kc_jit_prepare(s, m, name, 1);
+    kc_jit_prepare(s, m, name, width);
     dump(m, o->ir);
     if (o->verify && verify(m, error)) return NULL;
     if (kc_jit_optimize(m, s->machine[1], o->passes, error)) return NULL;
@@ -277,14 +280,22 @@ static kc_jit_code *compile(kc_jit_session *s, const kc_ir_unit *u, const kc_sch
     if (!options) options = &usual;
     snprintf(name, sizeof name, KC_JIT_PERF "%u", s->next++);
     LLVMModuleRef m = open_module(s, u->name, options->ir || options->optimized, &messages);
-    LLVMMemoryBufferRef object = make_object(s, m, name, u, sched, p, options, &st, &messages);
+    kc_batch_code *batch = NULL;
+    LLVMMemoryBufferRef object = make_object(s, m, name, u, sched, p, options, &st, &batch, &messages);
     close_module(s, m);
     if (object && options->object)
         kc_sbuf_write(options->object, LLVMGetBufferStart(object), LLVMGetBufferSize(object));
     double t1 = kc_jit_clock();
     kc_jit_code *code = finish(s, object, names, at, 1, &messages, error);
-    if (!code) return NULL;
-    code->entry = (kc_fused)at[0];
+    if (!code) {
+        free(batch);
+        return NULL;
+    }
+    code->batch = batch;
+    if (batch)
+        batch->perform = (int (*)(char *, kc_ctx *))at[0];
+    else
+        code->entry = (kc_fused)at[0];
     st.load_ms = kc_jit_clock() - t1;
     st.ms = kc_jit_clock() - t0;
     code->stats = st;
@@ -342,6 +353,7 @@ static kc_jit_code *compile_kernels(kc_jit_session *s, const kc_opdesc *desc, in
 }
 
 static kc_fused entry(const kc_jit_code *c) { return c->entry; }
+static const kc_batch_code *batch_of(const kc_jit_code *c) { return c->batch; }
 static const kc_jit_stats *stats(const kc_jit_code *c) { return &c->stats; }
 
 __attribute__((visibility("default"))) const kc_jit_api *kc_jit_open(int version)
@@ -352,6 +364,7 @@ __attribute__((visibility("default"))) const kc_jit_api *kc_jit_open(int version
                                    .destroy = destroy,
                                    .compile = compile,
                                    .entry = entry,
+                                   .batch = batch_of,
                                    .stats = stats,
                                    .compile_kernels = compile_kernels,
                                    .release = release,

@@ -18,14 +18,16 @@ struct kc_jit_session {
 struct kc_jit_code {
     kc_jit_code *next, *prev;
     LLVMOrcResourceTrackerRef tracker;
-    kc_fused entry;
+    kc_fused entry;       /* one voice */
+    kc_batch_code *batch; /* or lanes */
     kc_jit_stats stats;
 };
 
 /* emit.c: makes function `name` in the module, which already holds nothing. 0, or -1 with the reason. Links
  * kernels. */
 int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_ir_unit *u,
-                const kc_schedule *sched, const kc_program *p, kc_jit_stats *stats, kc_sbuf *error);
+                const kc_schedule *sched, const kc_program *p, int width, kc_jit_stats *stats,
+                kc_batch_code **batch, kc_sbuf *error);
 
 /* optimize.c */
 LLVMTargetMachineRef kc_jit_machine(kc_jit_session *s, int level, kc_sbuf *error);

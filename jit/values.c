@@ -6,6 +6,7 @@
  * copied to an alloca around its kernels, as tier 0's wrappers do, except at ksmps 1, where there is no loop
  * to keep it in registers for. */
 #include "jit/emit.h"
+#include "jit/lanes.h"
 #include <string.h>
 
 enum { STATE_COPY_MAX = 512 };
@@ -13,7 +14,22 @@ enum { STATE_COPY_MAX = 512 };
 /* ---- small things ------------------------------------------------------------------------------- */
 
 LLVMValueRef kc_emit_i32(emitter *e, int32_t v) { return LLVMConstInt(e->i32, (uint64_t)(int64_t)v, 1); }
-LLVMValueRef kc_emit_f64(emitter *e, double v) { return LLVMConstReal(e->f64, v); }
+
+LLVMValueRef kc_emit_splat(emitter *e, LLVMValueRef x)
+{
+    if (!e->lanes) return x;
+    LLVMValueRef v = LLVMGetPoison(e->value);
+    for (int l = 0; l < KC_LANE_COUNT; l++) v = LLVMBuildInsertElement(e->b, v, x, kc_emit_i32(e, l), "");
+    return v;
+}
+
+LLVMValueRef kc_emit_f64(emitter *e, double v)
+{
+    LLVMValueRef x[KC_LANE_COUNT];
+    if (!e->lanes) return LLVMConstReal(e->f64, v);
+    for (int l = 0; l < KC_LANE_COUNT; l++) x[l] = LLVMConstReal(e->f64, v);
+    return LLVMConstVector(x, KC_LANE_COUNT);
+}
 
 LLVMValueRef kc_emit_at(emitter *e, LLVMValueRef base, uint64_t off)
 {
@@ -50,13 +66,26 @@ int kc_emit_is_block(const emitter *e, int var)
 
 LLVMValueRef kc_emit_operand(emitter *e, const kc_ir_inst *i, int a)
 {
-    return LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->note, i->argv + (uint64_t)a * sizeof(void *)), "");
+    return LLVMBuildLoad2(e->b, e->ptr, kc_emit_at(e, e->one, i->argv + (uint64_t)a * sizeof(void *)), "");
+}
+
+LLVMValueRef kc_emit_block_address(emitter *e, const kc_ir_inst *i, int a)
+{
+    LLVMValueRef zero = LLVMConstInt(e->i64, 0, 0);
+    if (!e->lanes) return kc_emit_operand(e, i, a);
+    if (e->u->vars.v[i->args[a]].where != KC_IR_GLOBAL) return kc_emit_block_sample(e, i->args[a], zero);
+    LLVMValueRef at = kc_emit_alloca(e, e->value, 0, 0),
+                 x = LLVMBuildLoad2(e->b, e->f64, kc_emit_block_sample(e, i->args[a], zero), "");
+    LLVMBuildStore(e->b, kc_emit_splat(e, x), at);
+    return at;
 }
 
 /* Where a local, global or p-field stands. */
 static LLVMValueRef storage(emitter *e, int var)
 {
     const kc_ir_var *v = &e->u->vars.v[var];
+    if (e->lanes && v->where != KC_IR_GLOBAL && v->where != KC_IR_SYS)
+        return kc_emit_at(e, e->note, e->lanes->var[e->canon[var]]);
     switch (v->where) {
     case KC_IR_LOCAL: return kc_emit_at(e, e->note, v->off);
     case KC_IR_GLOBAL:
@@ -85,7 +114,11 @@ LLVMValueRef kc_emit_read(emitter *e, const kc_ir_inst *i, int a)
     scalar_state *s = know(e, var);
     if (s->value) return s->value;
     LLVMValueRef at = storage(e, var); /* values of the engine: through the instance's pointer */
-    s->value = LLVMBuildLoad2(e->b, e->f64, at ? at : kc_emit_operand(e, i, a), "");
+    if (!at) at = kc_emit_operand(e, i, a);
+    if (v->where == KC_IR_LOCAL || v->where == KC_IR_P)
+        s->value = LLVMBuildLoad2(e->b, e->value, at, "");
+    else
+        s->value = kc_emit_splat(e, LLVMBuildLoad2(e->b, e->f64, at, ""));
     return s->value;
 }
 
@@ -108,7 +141,7 @@ LLVMValueRef kc_emit_read_address(emitter *e, const kc_ir_inst *i, int a)
 {
     scalar_state *s = &e->scalars[e->canon[i->args[a]]];
     LLVMValueRef x = kc_emit_read(e, i, a);
-    if (!s->slot) s->slot = kc_emit_alloca(e, e->f64, 0, 0);
+    if (!s->slot) s->slot = kc_emit_alloca(e, e->value, 0, 0);
     if (s->in_slot == x) return s->slot;
     /* a constant is stored once, in the entry block */
     int constant = e->u->vars.v[i->args[a]].where == KC_IR_NUM;
@@ -132,13 +165,19 @@ static sample_state *sample(emitter *e, int var)
 
 LLVMValueRef kc_emit_block_sample(emitter *e, int var, LLVMValueRef n)
 {
-    return LLVMBuildInBoundsGEP2(e->b, e->f64, storage(e, e->canon[var]), &n, 1, "");
+    LLVMTypeRef t = e->u->vars.v[var].where == KC_IR_GLOBAL ? e->f64 : e->value;
+    return LLVMBuildInBoundsGEP2(e->b, t, storage(e, e->canon[var]), &n, 1, "");
 }
 
 LLVMValueRef kc_emit_sample(emitter *e, int var, LLVMValueRef n)
 {
     sample_state *s = sample(e, var);
-    if (!s->value) s->value = LLVMBuildLoad2(e->b, e->f64, kc_emit_block_sample(e, var, n), "");
+    if (s->value) return s->value;
+    LLVMValueRef at = kc_emit_block_sample(e, var, n);
+    if (e->u->vars.v[var].where == KC_IR_GLOBAL)
+        s->value = kc_emit_splat(e, LLVMBuildLoad2(e->b, e->f64, at, ""));
+    else
+        s->value = LLVMBuildLoad2(e->b, e->value, at, "");
     return s->value;
 }
 
@@ -153,7 +192,7 @@ LLVMValueRef kc_emit_sample_address(emitter *e, int var, LLVMValueRef n)
 {
     LLVMValueRef x = kc_emit_sample(e, var, n);
     sample_state *s = sample(e, var);
-    if (!s->slot) s->slot = kc_emit_alloca(e, e->f64, 0, 0);
+    if (!s->slot) s->slot = kc_emit_alloca(e, e->value, 0, 0);
     if (s->in_slot != x) LLVMBuildStore(e->b, x, s->slot);
     s->in_slot = x;
     return s->slot;
@@ -167,12 +206,23 @@ static int copied(const emitter *e, const kc_opdesc *d)
     return e->u->ksmps > 1 && d->state_size && d->state_size <= STATE_COPY_MAX && !(d->fx & KC_FX_LINE);
 }
 
-static LLVMValueRef size_of(emitter *e, const kc_opdesc *d) { return LLVMConstInt(e->i64, d->state_size, 0); }
+static uint64_t bytes_of(const emitter *e, int inst)
+{
+    return e->lanes ? e->lanes->state_size[inst] : e->u->insts.v[inst].desc->state_size;
+}
 
-static unsigned align_of(const kc_opdesc *d)
+static unsigned align_of(const emitter *e, const kc_opdesc *d)
 {
     unsigned a = d->state_align ? d->state_align : 1;
+    if (e->lanes) return 64;
     return a > 8 ? 8 : a; /* layout promises no more */
+}
+
+static LLVMValueRef home_of(emitter *e, int inst)
+{
+    const kc_ir_inst *i = &e->u->insts.v[inst];
+    if (!e->lanes) return kc_emit_at(e, e->note, i->st);
+    return kc_emit_at(e, e->note, i->desc->state_size ? e->lanes->state[inst] : 0);
 }
 
 LLVMValueRef kc_emit_state(emitter *e, int inst)
@@ -180,10 +230,11 @@ LLVMValueRef kc_emit_state(emitter *e, int inst)
     const kc_ir_inst *i = &e->u->insts.v[inst];
     opcode_state *s = &e->states[inst];
     if (s->open) return s->at;
-    LLVMValueRef home = kc_emit_at(e, e->note, i->st);
+    LLVMValueRef home = home_of(e, inst), size = LLVMConstInt(e->i64, bytes_of(e, inst), 0);
     if (!copied(e, i->desc)) return home;
-    if (!s->at) s->at = kc_emit_alloca(e, NULL, i->desc->state_size, 16);
-    LLVMBuildMemCpy(e->b, s->at, 16, home, align_of(i->desc), size_of(e, i->desc));
+    unsigned align = e->lanes ? 64 : 16;
+    if (!s->at) s->at = kc_emit_alloca(e, NULL, bytes_of(e, inst), align);
+    LLVMBuildMemCpy(e->b, s->at, align, home, align_of(e, i->desc), size);
     s->open = 1;
     kc_vec_push(&e->open, inst);
     return s->at;
@@ -194,7 +245,8 @@ static void write_back(emitter *e, int inst)
     const kc_ir_inst *i = &e->u->insts.v[inst];
     opcode_state *s = &e->states[inst];
     if (!s->open) return;
-    LLVMBuildMemCpy(e->b, kc_emit_at(e, e->note, i->st), align_of(i->desc), s->at, 16, size_of(e, i->desc));
+    LLVMBuildMemCpy(e->b, home_of(e, inst), align_of(e, i->desc), s->at, e->lanes ? 64 : 16,
+                    LLVMConstInt(e->i64, bytes_of(e, inst), 0));
     s->open = 0;
 }
 

@@ -110,8 +110,10 @@ enum {
 typedef struct {
     const char *name;
     uint16_t offset, size; /* size of the whole field (all lanes, all elements) */
-    uint8_t lane;          /* bytes per lane and element: 8 (V VL VM VP), 4 (VI); 0: uniform */
+    uint8_t lane;          /* bytes per lane and element: 8 (V VL VM VP), 4 (VI); 0: uniform; KC_FIELD_* */
 } kc_field;
+#define KC_FIELD_OWN     254 /* kc_aux: stays with its note */
+#define KC_FIELD_UNKNOWN 255
 
 typedef struct {
     uint32_t size, align;
@@ -206,6 +208,60 @@ typedef struct {
     int32_t index; /* inner cycle that runs, 0 .. caller's ksmps / ksmps - 1 */
 } kc_sub;
 
+/* ---- batches: several notes of one program as the lanes of vectors -------------------------------- */
+
+#define KC_LANE_COUNT 8
+
+/* One value that moves between the memory of a note and that of a batch. */
+enum {
+    KC_MOVE_LANE,   /* count elements of `bytes`; in the batch each stands in all lanes */
+    KC_MOVE_SHARED, /* `bytes` that must be equal in all notes */
+    KC_MOVE_P       /* p-field `note` */
+};
+typedef struct {
+    uint32_t note, batch; /* byte offsets; KC_MOVE_P: number of the p-field */
+    uint32_t count;
+    uint16_t bytes;
+    uint8_t kind;
+} kc_move;
+
+/* A function called by address for each note in turn: its variables move to the notes and back. */
+typedef struct {
+    int32_t step; /* of the perf program */
+    int32_t first, nin, nout; /* moves: inputs, then outputs */
+} kc_batch_call;
+
+/* What a batch adds to, in program order: the output channels, or a global a-variable. */
+enum { KC_MIX_OUT = -1 };
+
+typedef struct kc_batch_code {
+    int (*perform)(char *batch, kc_ctx *c); /* one whole k-cycle of all lanes */
+    uint32_t size;                          /* bytes of a batch's memory */
+    const kc_move *moves;
+    int32_t nmoves;
+    const kc_batch_call *calls;
+    int32_t ncalls;
+    const kc_move *call_moves;
+    const int32_t *mix; /* per slot: KC_MIX_OUT or the offset of a global */
+    int32_t nmix;
+    uint8_t full; /* no lane may be empty: states own memory */
+} kc_batch_code;
+
+/* The notes of a batch while it performs. */
+typedef struct kc_lanes {
+    kc_note *note[KC_LANE_COUNT]; /* empty lanes repeat another lane's note */
+    const kc_batch_code *code;
+    char *memory;
+    uint32_t live;   /* bit l: lane l is a note */
+    uint32_t failed; /* notes that reported an error or ended themselves in this cycle */
+    uint32_t added;  /* bit s: mix slot s has been written in this cycle */
+    /* call `index` of the code, for each note in turn */
+    int (*call)(kc_ctx *c, int index);
+    /* The notes disagree about a jump: the rest of the cycle is performed one by one, from that step of the
+     * perf program. The batch returns its result. */
+    int (*diverge)(kc_ctx *c, int step);
+} kc_lanes;
+
 /* Fused code: performs samples [c->begin, c->end) of one k-cycle. Returns as a native function. */
 typedef int (*kc_fused)(char *note, kc_ctx *c);
 
@@ -229,6 +285,7 @@ typedef struct kc_program {
     const uint32_t *arrays, *strs, *fsigs; /* offsets of array, string and f variables (freed with the instance) */
     int32_t narrays, nstrs, nfsigs;
     _Atomic(kc_fused) fused; /* NULL: tier 0 */
+    _Atomic(const kc_batch_code *) batch; /* NULL: one by one */
     void *ir;                /* the unit it was made from, for the compiler */
     void *owner;             /* frees all of it */
 } kc_program;
@@ -265,6 +322,9 @@ struct kc_ctx {
     char *global;         /* base of the global variables */
     const kc_ctx *outer;  /* of the section around a local-ksmps section, else NULL */
     kc_sub *sub;          /* the local-ksmps section this runs in, else NULL */
+    kc_lanes *lanes;      /* of the batch that performs; `note` is one of them */
+    double *mix;          /* what lanes add to outputs: rows of KC_LANE_COUNT values a sample */
+    int64_t mix_row;      /* samples a row has */
 };
 
 /* Instance header. The engine's own fields are in engine/note.h's extension of it. */

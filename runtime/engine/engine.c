@@ -105,6 +105,7 @@ void kc_engine_destroy(kc_engine *e)
     kc_map_free(&e->stores);
     kc_sbuf_free(&e->score_text);
     kc_tables_destroy(e->tables);
+    kc_batches_free(e);
     free(e->out);
     free(e->block);
     free(e->in);
@@ -326,6 +327,12 @@ static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
     kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
     int r = fused ? fused((char *)n, c) : kc_tier0_perf(c, n);
     e->running = NULL;
+    e->batches.singles++;
+    const kc_batch_code *code = atomic_load_explicit(&n->prog->batch, memory_order_relaxed);
+    if (code != kc_inst(n)->seen) { /* lanes have been compiled since */
+        kc_inst(n)->seen = code;
+        e->batches.stale = 1;
+    }
     n->kcounter++;
     if (__builtin_expect(r < 0, 0)) {
         kc_engine_message(e, 1, "   note aborted\n");
@@ -370,9 +377,14 @@ int kc_engine_cycle(kc_engine *e, const double **block)
         memset(e->out, 0, (size_t)e->cfg.nchnls * e->cfg.ksmps * sizeof(double));
         kc_ctx c = e->ctx;
         c.kcount = e->cycle;
+        kc_batches_form(e);
         for (kc_note *n = e->first; n; n = e->next_note) {
-            e->next_note = n->next; /* kept right by kc_note_end and by notes that start */
-            perform_note(e, n, &c);
+            kc_batch *b = kc_batch_led_by(n);
+            e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
+            if (b)
+                kc_batch_perform(e, b, &c);
+            else
+                perform_note(e, n, &c);
             if (e->exiting) break;
         }
         if (e->exiting) /* its last cycle is not heard */

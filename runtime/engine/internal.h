@@ -3,6 +3,7 @@
 #define KC_ENGINE_INTERNAL_H
 #include "runtime/engine/engine.h"
 #include "runtime/base/sbuf.h"
+#include "runtime/engine/batch.h"
 #include "runtime/engine/hooks.h"
 #include "runtime/base/map.h"
 #include "runtime/base/vec.h"
@@ -51,6 +52,10 @@ typedef struct kc_instance {
     uint64_t ticket; /* of the event that started it; 0: none */
     double p1;
     double off_beat; /* beat at which a note of the score ends; -1 for others */
+    kc_batch *batch; /* that performs it; NULL: alone */
+    int lane;
+    const kc_batch_code *seen; /* of its program, when it last performed alone */
+    bool loner; /* what it shares with other notes differs from theirs */
 } kc_instance;
 
 static inline kc_instance *kc_inst(kc_note *n) { return n->engine_data; }
@@ -83,6 +88,7 @@ struct kc_engine {
     kc_note *running;   /* the note that performs now */
     kc_note *next_note; /* the one after it */
     int nactive;
+    kc_batches batches;
     uint64_t order;
     KC_VEC(kc_note *) globals; /* instr 0 instances, kept for their memory */
 
@@ -124,6 +130,7 @@ struct kc_engine {
 /* tier0.c */
 int kc_tier0_init(kc_ctx *c, kc_note *n, int from);
 int kc_tier0_perf(kc_ctx *c, kc_note *n);
+int kc_tier0_perf_from(kc_ctx *c, kc_note *n, int step);
 /* The context inside a local-ksmps section: cycle `index` of it. Returns 0 when no sample of it is to be
  * performed. Exported to fused code. */
 int kc_sub_context(const kc_ctx *outer, kc_sub *sub, int index, kc_ctx *inner);

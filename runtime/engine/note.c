@@ -180,6 +180,8 @@ static void link_active(kc_engine *e, kc_note *n)
     else
         e->first = n;
     if (at && at == e->next_note && prev == e->running && prev) e->next_note = n;
+    kc_batch_split(e, prev, at);
+    e->batches.stale = 1;
     e->nactive++;
 }
 
@@ -282,11 +284,13 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         n->kcounter = 0;
         n->start_cycle = e->cycle;
         kc_inst(n)->p1 = p1;
+        kc_inst(n)->loner = false;
         kc_inst(n)->order = e->order++;
         kc_inst(n)->ticket = ev->ticket;
         in->active++;
         link_active(e, n);
     }
+    if (tie) kc_batch_leave(e, n);
     n->tie = tie;
     n->deleted = n->releasing = n->sustained = 0;
     n->xtra = 0;
@@ -332,6 +336,7 @@ void kc_note_end(kc_engine *e, kc_note *n)
         n->deleted = 1;
         return;
     }
+    kc_batch_leave(e, n);
     n->active = 0;
     if (n == e->next_note) e->next_note = n->next;
     if (n->prev)

@@ -97,4 +97,9 @@ int kc_tier0_init(kc_ctx *c, kc_note *n, int from)
     return run(c, n, n->prog->init, from, n->prog->ninit, 1);
 }
 
-int kc_tier0_perf(kc_ctx *c, kc_note *n) { return run(c, n, n->prog->perf, 0, n->prog->nperf, 0); }
+int kc_tier0_perf(kc_ctx *c, kc_note *n) { return kc_tier0_perf_from(c, n, 0); }
+
+int kc_tier0_perf_from(kc_ctx *c, kc_note *n, int step)
+{
+    return run(c, n, n->prog->perf, step, n->prog->nperf, 0);
+}

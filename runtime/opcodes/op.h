@@ -43,13 +43,15 @@
 
 /* ---- for kernels ------------------------------------------------------------------------------ */
 
-/* Adds a sample to an output channel (caller checks 0 <= ch < c->nchnls). */
+/* Adds a sample to an output channel (caller checks 0 <= ch < c->nchnls); at most once a channel and sample in a
+ * call. Lanes are set aside: the engine adds them note by note, for the same bits as one by one. */
 KC_INLINE void kc_bus_add(const kc_ctx *c, int ch, int n, V x)
 {
-    double *o = &c->out[ch * c->stride + n];
-    double sum = *o;
-    for (int l = 0; l < KC_W; l++) sum += v_get(x, l); /* voice order: same bits as one by one */
-    *o = sum;
+#if KC_W == 1
+    c->out[ch * c->stride + n] += x;
+#else
+    ((V *)c->mix)[ch * c->mix_row + n] = x;
+#endif
 }
 
 /* Sample n of an input channel; 0 where there is none. */

@@ -5,15 +5,15 @@
  *   kc_layout_nums   per state type: size, alignment, number of fields; per field: offset, size, lane
  *   kc_layout_names  per state type: its name, then the names of its fields, each followed by a newline
  *
- * lane: 8 (V VL VU VM VP), 4 (VI), 0 (shared by all lanes), 255: the scanner can't tell; a note with such a
- * state never moves between lanes. Members which are structs of the same text are opened up. */
+ * lane: 8 (V VL VU VM VP), 4 (VI), 0 (shared by all lanes), 254 (kc_aux: stays with its note), 255: the scanner
+ * can't tell; a note with such a state never moves between lanes. Members which are structs of the same text are opened up. */
 #include "runtime/tools/layout.h"
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNKNOWN = 255, MAX_DEPTH = 4 };
+enum { UNKNOWN = 255, OWN = 254, MAX_DEPTH = 4 };
 
 static int ident_char(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
@@ -69,12 +69,13 @@ static int lane_of(const char *type)
     static const char *const lanes[] = {"V", "VL", "VU", "VM", "VP"};
     static const char *const shared[] = {"int",      "double",   "float",    "char",    "unsigned", "long",
                                          "short",    "bool",     "size_t",   "int8_t",  "uint8_t",  "int16_t",
-                                         "uint16_t", "int32_t",  "uint32_t", "int64_t", "uint64_t", "kc_aux",
+                                         "uint16_t", "int32_t",  "uint32_t", "int64_t", "uint64_t",
                                          "kc_str",   "kc_array", "kc_fsig",  "kc_rng"};
     for (size_t i = 0; i < sizeof lanes / sizeof *lanes; i++)
         if (!strcmp(type, lanes[i])) return 8;
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
         if (!strcmp(type, shared[i])) return 0;
+    if (!strcmp(type, "kc_aux")) return OWN;
     return strcmp(type, "VI") ? UNKNOWN : 4;
 }
 

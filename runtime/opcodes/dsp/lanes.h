@@ -30,8 +30,17 @@ KC_NATIVE int32_t kc_round_i(double x)
 KC_NATIVE int32_t kc_max_i(int32_t a, int32_t b) { return a > b ? a : b; }
 #endif
 
-/* True where the note has been released. A batch holds voices of one kind only. */
-KC_INLINE VM kc_releasing(const kc_ctx *c) { return vm_splat(c->note->releasing); }
+/* True where the note has been released. */
+KC_INLINE VM kc_releasing(const kc_ctx *c)
+{
+#if KC_W == 1
+    return vm_splat(c->note->releasing);
+#else
+    VM m = vm_splat(false);
+    KC_LANES vm_set(&m, l, c->lanes->note[l]->releasing);
+    return m;
+#endif
+}
 
 /* buf[i] = x, lane by lane. The caller keeps the index in range. */
 KC_INLINE void kc_buf_write(VP buf, VI i, V x)

@@ -16,6 +16,8 @@ typedef struct {
     char *st;     /* the wide state */
     char *aux;    /* memory of the notes before the cycle, one block after the other */
     kc_ctx ctx;
+    kc_lanes lanes;
+    double mix[8 * KSMPS * LANES] __attribute__((aligned(64)));
 } lanes;
 
 /* Moves states between notes (packed, one each) and lanes. */
@@ -23,6 +25,7 @@ static void move(lanes *t, char *packed, int to_lanes)
 {
     for (int f = 0; f < t->wide->nfields; f++) {
         const kc_field *w = &t->wide->fields[f], *o = &t->one->fields[f];
+        if (w->lane == KC_FIELD_OWN) continue;
         size_t step = w->lane ? w->lane : w->size;
         for (size_t k = 0; k < o->size; k += step)
             for (int l = 0; l < LANES; l++) {
@@ -40,7 +43,7 @@ static int movable(const lanes *t)
 {
     if (t->one->nfields != t->wide->nfields || t->wide->size > STATE_MAX) return 0;
     for (int f = 0; f < t->wide->nfields; f++) {
-        if (t->wide->fields[f].lane == 255) return 0;
+        if (t->wide->fields[f].lane == KC_FIELD_UNKNOWN) return 0;
         assert_string_equal(t->wide->fields[f].name, t->one->fields[f].name);
     }
     return 1;
@@ -128,7 +131,8 @@ static int same_states(lanes *t)
             const kc_field *o = &t->one->fields[f];
             char *a = after + (size_t)l * t->d->state_size + o->offset,
                  *b = (char *)t->notes[l] + t->inst->st + o->offset;
-            if (t->wide->fields[f].lane) same &= same_field(a, b, o->size, t->wide->fields[f].lane);
+            if (t->wide->fields[f].lane && t->wide->fields[f].lane != KC_FIELD_OWN)
+                same &= same_field(a, b, o->size, t->wide->fields[f].lane);
         }
     free(after);
     return same;
@@ -144,6 +148,10 @@ static int cycle(lanes *t, kc_engine *e)
     t->ctx = e->ctx;
     t->ctx.kcount = e->cycle;
     t->ctx.note = t->notes[0];
+    t->ctx.lanes = &t->lanes;
+    t->ctx.mix = t->mix;
+    t->ctx.mix_row = KSMPS;
+    memcpy(t->lanes.note, t->notes, sizeof t->lanes.note);
     if (size) move(t, t->before, 1);
     aux_pass(t, 1);
     assert_int_equal(kc_engine_cycle(e, &block), KC_ENGINE_GO);

@@ -45,8 +45,8 @@ static void compiles_and_reports(void **state)
     kc_jitthread *t = thread_of(&w, 0);
     kc_program *p = program_of(tone);
     assert_null(atomic_load(&p->fused));
-    kc_jitthread_submit(t, p, 1);
-    kc_jitthread_submit(t, p, 1); /* once is enough */
+    kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
+    kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE); /* once is enough */
     assert_int_equal(kc_jitthread_wait(t, p), 0);
     assert_non_null(atomic_load(&p->fused));
     kc_jitthread_counts c = kc_jitthread_count(t);
@@ -70,7 +70,7 @@ static void nothing_waits(void **state)
     kc_jitthread *t = thread_of(&w, 400);
     kc_program *p = program_of(tone);
     double t0 = now_ms();
-    kc_jitthread_submit(t, p, 1);
+    kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
     assert_null(atomic_load(&p->fused));
     assert_true(now_ms() - t0 < 200);
     assert_int_equal(kc_jitthread_count(t).waiting, 1);
@@ -96,13 +96,13 @@ static void retires_by_epoch(void **state)
     world w = {.epoch = 7};
     kc_jitthread *t = thread_of(&w, 0);
     kc_program *fused = program_of(tone), *queued = program_of(tone), *fresh = program_of(tone);
-    kc_jitthread_submit(t, fused, 1);
+    kc_jitthread_submit(t, fused, 1, KC_JIT_SINGLE);
     kc_jitthread_wait_idle(t);
     kc_jitthread_retire(t, fused, 7);
     nanosleep(&(struct timespec){0, 100000000}, NULL);
     assert_int_equal(atomic_load(&w.freed), 0);
     assert_non_null(atomic_load(&fused->fused));
-    kc_jitthread_submit(t, queued, 1);
+    kc_jitthread_submit(t, queued, 1, KC_JIT_SINGLE);
     kc_jitthread_retire(t, queued, 7);
     kc_jitthread_retire(t, fresh, 7);
     atomic_store(&w.epoch, 8);
@@ -121,7 +121,7 @@ static void destroys_with_a_queue(void **state)
     kc_program *p[4];
     for (int i = 0; i < 4; i++) {
         p[i] = program_of(tone);
-        kc_jitthread_submit(t, p[i], i);
+        kc_jitthread_submit(t, p[i], i, KC_JIT_SINGLE);
     }
     kc_jitthread_retire(t, p[0], 0);
     double t0 = now_ms();
@@ -160,7 +160,7 @@ static void memory_is_flat(void **state)
     for (int i = 0; i < 300; i++) {
         if (i == 100) before = resident_pages();
         kc_program *p = program_of(tone);
-        kc_jitthread_submit(t, p, 1);
+        kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
         kc_jitthread_wait(t, p);
         kc_jitthread_retire(t, p, 0);
     }
@@ -180,7 +180,7 @@ static void missing_library(void **state)
     world w = {0};
     kc_jitthread *t = thread_of(&w, 0);
     kc_program *p = program_of(tone);
-    kc_jitthread_submit(t, p, 1);
+    kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
     assert_int_equal(kc_jitthread_wait(t, p), -1);
     assert_null(atomic_load(&p->fused));
     kc_jitthread_report(t, &report);

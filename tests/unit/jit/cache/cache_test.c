@@ -320,7 +320,7 @@ static void programs_find_their_code(void **state)
     assert_false(hit(c, tone));
     kc_jitthread *t = thread_with(c);
     kc_program *p = program_of(tone);
-    kc_jitthread_submit(t, p, 1);
+    kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
     assert_int_equal(kc_jitthread_wait(t, p), 0);
     assert_int_equal(kc_jitthread_count(t).stored, 1);
     assert_int_equal(kc_jitthread_load(t, p), -1); /* it has code */
@@ -372,7 +372,7 @@ static void retires_by_epoch(void **state)
     kc_cache *c = open_cache(0);
     kc_program *p = program_of(tone), *q = program_of(tone);
     kc_jitthread *t = thread_with(c);
-    kc_jitthread_submit(t, p, 1);
+    kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
     kc_jitthread_wait_idle(t);
     kc_jitthread_destroy(t);
     atomic_store(&now, 7);

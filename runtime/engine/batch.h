@@ -1,0 +1,32 @@
+/* Batches: notes of one program that perform as the lanes of vectors (batch.c). */
+#ifndef KC_ENGINE_BATCH_H
+#define KC_ENGINE_BATCH_H
+#include "runtime/abi.h"
+
+typedef struct kc_batch kc_batch;
+
+/* Which notes are in which batch may have to change before the next k-cycle. */
+typedef struct {
+    kc_batch *free; /* batches without notes, for reuse */
+    double *mix;    /* rows that lanes add to outputs */
+    size_t mix_values;
+    uint8_t stale;     /* notes have come or gone */
+    uint8_t off;       /* all notes perform one by one */
+    uint64_t cycles;   /* voice-cycles performed in batches, for the report */
+    uint64_t singles;  /* ... and one by one */
+    uint64_t diverged; /* batch cycles that notes ended one by one */
+} kc_batches;
+
+/* Before the notes perform: forms batches of notes that stand side by side in the performance order. */
+void kc_batches_form(kc_engine *e);
+void kc_batches_free(kc_engine *e);
+/* The batch which this note leads, or NULL. */
+kc_batch *kc_batch_led_by(const kc_note *n);
+kc_note *kc_batch_last(const kc_batch *b);
+/* One k-cycle of all its notes. */
+void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c);
+/* The note's memory is brought up to date and it performs alone, until the next forming. */
+void kc_batch_leave(kc_engine *e, kc_note *n);
+/* A note has been put between `before` and `after`: no batch goes across it. */
+void kc_batch_split(kc_engine *e, kc_note *before, kc_note *after);
+#endif
