@@ -39,3 +39,41 @@ KERNEL void metro_tick(metro_st *s, kc_ctx *c, int n, V *out, const V *freq)
  * (default 0) Out: ticks Fails: never
  */
 KC_OP(metro, "k", "ko", .state = metro_st, .init = metro_init, .tick = metro_tick)
+
+/* ---- metrobpm ----------------------------------------------------------------------------------- */
+
+typedef struct {
+    metro_st pulse;
+    V value; /* stays up to the gate */
+} metrobpm_st;
+
+KC_NATIVE int metrobpm_init(metrobpm_st *s, kc_ctx *c, double *out, const double *bpm, const double *iphs,
+                            const double *gate)
+{
+    (void)gate;
+    return metro_init(&s->pulse, c, out, bpm, iphs);
+}
+KERNEL void metrobpm_tick(metrobpm_st *s, kc_ctx *c, int n, V *out, const V *bpm, const V *gate)
+{
+    (void)n;
+    metro_st *m = &s->pulse;
+    VM start = vm_and(v_eq(m->phs, v_splat(0)), m->first);
+    V next = m->phs + *bpm * c->inv_kr / 60.0;
+    VM wrap = vm_and(vm_not(start), v_ge(next, v_splat(1)));
+    VM tick = vm_or(start, wrap);
+    m->phs = v_sel(start, m->phs, v_sel(wrap, next - 1.0, next));
+    m->first = vm_and(m->first, vm_not(tick));
+    s->value = v_sel(tick, v_splat(1), v_sel(v_ge(next, *gate), v_splat(0), s->value));
+    *out = s->value;
+}
+
+/* Opcode: metrobpm
+ * Synopsis: ktrig metrobpm kfreq [, initphase] [, kgate]
+ *
+ * Sends 1 kfreq times a minute and holds it for a share of the time.
+ * In:  kfreq      ticks per minute
+ *      initphase  phase at the start, cycles; 0: the first tick comes at once; below 0 keeps the phase
+ * (default 0) kgate      share of a cycle for which the 1 stays, 0 .. 1 (default 0: one k-cycle) Out: ticks
+ * Fails: never
+ */
+KC_OP(metrobpm, "k", "koO", .state = metrobpm_st, .init = metrobpm_init, .tick = metrobpm_tick)
