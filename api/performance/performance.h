@@ -13,6 +13,7 @@
 #define KC_API_PERFORMANCE_H
 #include "api/build.h"
 #include "api/console.h"
+#include "api/keyboard.h"
 #include "api/lines.h"
 #include "api/render.h"
 #include "api/textin.h"

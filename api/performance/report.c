@@ -30,6 +30,7 @@ void kc_perf_free(kc_performance *p)
     kc_textin_close(p->textin);
     kc_sound_in_close(p->in);
     free(p->inbuf);
+    if (p->engine) kc_keyboard_close(p->engine);
     if (p->engine) kc_render_midi_close(p->engine);
     free_globals(p);
     kc_engine_destroy(p->engine);

@@ -49,6 +49,7 @@ int kc_perf_create_engine(kc_performance *p)
     kc_engine_on_message(p->engine, on_message, p);
     kc_engine_on_release(p->engine, release_program, p);
     p->textin = kc_textin_open(p);
+    kc_keyboard_open(p->engine);
     kc_engine_rng(p->engine)->r31 = p->seed31 ? p->seed31 : 15937;
     return 0;
 }

@@ -13,6 +13,12 @@
 #define GLOBAL_RESERVE ((size_t)256 << 20)
 #define INSTR_MAX      1000000
 
+static void use_tempo(kc_engine *e, double tempo)
+{
+    e->beats_cycle = tempo / (60.0 * e->cfg.sr / e->cfg.ksmps);
+    e->beat_samples = fmax(1.0, trunc(e->cfg.sr * 60.0 / tempo));
+}
+
 kc_engine *kc_engine_create(const kc_engine_config *cfg)
 {
     kc_engine *e = aligned_alloc(64, (sizeof *e + 63) & ~(size_t)63);
@@ -59,8 +65,17 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg)
     e->tables = kc_tables_create(cfg->sr);
     if (cfg->sine_size > 0) kc_tables_sine_size(e->tables, cfg->sine_size);
     e->earliest_off = INFINITY;
-    if (cfg->beat_tempo > 0) e->beats_cycle = cfg->beat_tempo / (60.0 * kr);
+    e->beat_samples = 1;
+    if (cfg->beat_tempo > 0) use_tempo(e, cfg->beat_tempo);
     return e;
+}
+
+double kc_engine_tempo(const kc_engine *e) { return e->beats_cycle * 60.0 * e->cfg.sr / e->cfg.ksmps; }
+double kc_engine_beat_samples(const kc_engine *e) { return e->beat_samples; }
+
+void kc_engine_set_tempo(kc_engine *e, double tempo)
+{
+    if (e->beats_cycle > 0 && tempo > 0 && tempo < 1e12) use_tempo(e, tempo);
 }
 
 typedef struct {
@@ -369,6 +384,7 @@ int kc_engine_cycle(kc_engine *e, const double **block)
     _mm_setcsr(csr | 0x8040);
 #endif
     int done = kc_sense(e);
+    e->beat += e->beats_cycle; /* a tempo that this cycle sets is for the next one */
     if (done)
         e->ended = true;
     else if (e->advance > 0)
@@ -396,7 +412,6 @@ int kc_engine_cycle(kc_engine *e, const double **block)
         }
     }
     e->cycle++;
-    e->beat += e->beats_cycle;
 #if defined(__SSE2__)
     _mm_setcsr(csr);
 #endif

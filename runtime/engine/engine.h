@@ -122,6 +122,13 @@ void kc_engine_on_lines(kc_engine *e, void (*fn)(void *user), void *user);
  * `size` bytes made on first use, freed (after `destroy`, may be NULL) with the engine. */
 void *kc_engine_store(kc_engine *e, const char *key, size_t size, void (*destroy)(void *));
 
+/* -t: the tempo, beats per minute, by which the score is performed; 0 when its times are seconds. */
+double kc_engine_tempo(const kc_engine *e);
+/* From the next k-cycle on; tempo > 0. Nothing changes when the score's times are seconds. */
+void kc_engine_set_tempo(kc_engine *e, double tempo);
+/* Samples in a beat, a whole number as the reference counts them; 1 when the score's times are seconds. */
+double kc_engine_beat_samples(const kc_engine *e);
+
 /* The string table of `strset`-like and string p-fields: a double that stands for a string of the running
  * event. */
 double kc_string_slot(int index);

@@ -229,7 +229,9 @@ static int sense_score(kc_engine *e)
             }
             e->have_next = false;
             e->event++;
+            e->scoring = true;
             if (!e->score_off) kc_event_do(e, ev);
+            e->scoring = false;
             if (e->exiting) return 1;
             continue;
         }

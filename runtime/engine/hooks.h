@@ -17,6 +17,10 @@ typedef struct {
     void (*value_in)(void *host, const char *name, void *storage, bool text);
     void (*value_out)(void *host, const char *name, void *storage, bool text);
     double returned; /* what `return` gave in the global code that ran last */
+    /* The next thing that the keyboard tells: the code of a key (1 .. 65535), 65536 more when it was let go,
+     * 0 when there is nothing. NULL: no keyboard. With its own `user`. */
+    int (*key)(void *user);
+    void *key_user;
 } kc_hooks;
 
 kc_hooks *kc_engine_hooks(kc_engine *e);

@@ -22,6 +22,7 @@ typedef struct kc_instr {
     kc_note *pool; /* free instances, newest first */
     int active;
     int maxalloc; /* 0: no limit */
+    double load;  /* of the processor, by each note, percent */
     bool muted;
     bool has_held; /* a note of it was held once */
     double *pset;  /* p-field defaults, p[1..npset] */
@@ -51,6 +52,7 @@ typedef struct kc_instance {
     uint64_t order;  /* start order */
     uint64_t ticket; /* of the event that started it; 0: none */
     double p1;
+    double load;     /* what it adds to the engine's */
     double off_beat; /* beat at which a note of the score ends; -1 for others */
     kc_batch *batch; /* that performs it; NULL: alone */
     int lane;
@@ -105,6 +107,9 @@ struct kc_engine {
     bool ended;
     uint64_t reported;        /* cycle of the last line of amplitudes */
     double beat, beats_cycle; /* -t: beats since the start, and in a cycle; beats_cycle is 0 otherwise */
+    double beat_samples;      /* -t: whole samples in a beat; 1 otherwise */
+    double load;              /* of all notes, percent, as cpuprc says */
+    bool scoring;             /* an event of the score is carried out: with -t its p3 is in beats */
 
     int errors;
     int failed_tables; /* of f statements: not among the errors that are counted aloud */

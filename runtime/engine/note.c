@@ -136,6 +136,10 @@ static void set_pfields(kc_engine *e, kc_note *n, kc_instr *in, const kc_event *
     }
     for (int i = 1; i <= x->pcap; i++) n->p[i] = in->pset && i <= in->npset ? in->pset[i] : 0.0;
     memcpy(n->p + 1, ev->p + 1, (size_t)count * sizeof(double));
+    if (e->scoring && e->beats_cycle > 0 && x->pcap >= 3) { /* times at the tempo of now */
+        n->p[2] = kc_now(e) - e->time_off;
+        if (ev->p3_beats > 0) n->p[3] = ev->p3_beats * e->beat_samples / e->cfg.sr;
+    }
     n->pcount = count;
     strings_free(x, n);
     if (ev->strings) {
@@ -209,8 +213,8 @@ static void set_end(kc_engine *e, kc_note *n, const kc_event *ev, bool tie)
     }
     double off = n->p[2] + e->time_off + p3;
     if (e->beats_cycle > 0) { /* beats end where they end, and the note starts now */
-        n->off_time = kc_now(e) + p3;
-        kc_inst(n)->off_beat = e->beat + p3 * e->cfg.beat_tempo / 60;
+        n->off_time = floor((kc_now(e) + p3) * kr + 0.5) / kr;
+        kc_inst(n)->off_beat = e->beat + p3 * e->cfg.sr / e->beat_samples;
     } else
         n->off_time = accurate && n->xtra == 0 ? ceil(off * kr) / kr : floor(off * kr + 0.5) / kr;
     n->held = 0;
@@ -253,6 +257,12 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
             kc_engine_message(e, 2, "WARNING: Instrument %d muted\n\n", in->number);
         return 0;
     }
+    if (in->load > 0 && e->load + in->load > 100.0) {
+        if (e->cfg.message_level & 4)
+            kc_engine_message(e, 2,
+                              "WARNING: cannot allocate last note because it exceeds 100%% of cpu time\n");
+        return 0;
+    }
     if (in->maxalloc > 0 && in->active >= in->maxalloc) {
         if (e->cfg.message_level & 4)
             kc_engine_message(e, 2, "WARNING: cannot allocate last note because it exceeds instr maxalloc\n");
@@ -288,6 +298,8 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         kc_inst(n)->order = e->order++;
         kc_inst(n)->ticket = ev->ticket;
         in->active++;
+        kc_inst(n)->load = in->load > 0 ? in->load : 0;
+        e->load += kc_inst(n)->load;
         link_active(e, n);
     }
     if (tie) kc_batch_leave(e, n);
@@ -348,6 +360,7 @@ void kc_note_end(kc_engine *e, kc_note *n)
     else
         e->last = n->prev;
     e->nactive--;
+    e->load -= kc_inst(n)->load;
     run_deinits(e, n);
     if (n->midi_chan >= 0 && e->midi) kc_midi_note_gone(e->midi, n);
     kc_instr *in = n->instr;
@@ -372,6 +385,7 @@ void kc_note_release(kc_engine *e, kc_note *n)
     /* in a performance pass the extra time counts from the end of the k-cycle */
     int done = e->running && e->running->init_done;
     n->off_time = ((double)e->cycle + done + n->xtra) * e->cfg.ksmps / e->cfg.sr;
+    if (e->beats_cycle > 0) kc_inst(n)->off_beat = e->beat + n->xtra * e->beats_cycle;
     if (n->off_time < e->earliest_off) e->earliest_off = n->off_time;
 }
 
@@ -396,8 +410,26 @@ uint64_t kc_engine_oldest_order(const kc_engine *e)
     return oldest;
 }
 
+/* With -t a note ends at its beat, whenever the tempo makes that be; but not before one that, by time, should
+ * have ended sooner. */
+static void expire_by_beat(kc_engine *e)
+{
+    for (kc_note *n; kc_earliest_off(e, &n) >= 0;) {
+        double beat = kc_inst(n)->off_beat;
+        if (beat >= 0 ? beat > e->beat + 0.505 * e->beats_cycle : n->off_time > kc_now(e)) return;
+        if (!n->releasing && n->xtra > 0)
+            kc_note_release(e, n);
+        else
+            kc_note_end(e, n);
+    }
+}
+
 void kc_note_expire(kc_engine *e, double until)
 {
+    if (e->beats_cycle > 0) {
+        expire_by_beat(e);
+        return;
+    }
     if (e->earliest_off > until) return;
     for (kc_note *n = e->first, *next; n; n = next) {
         next = n->next;

@@ -242,6 +242,12 @@ int kc_instr_set_maxalloc(kc_ctx *c, int insno, int n)
     return KC_OK;
 }
 
+void kc_instr_set_load(kc_ctx *c, int insno, double percent)
+{
+    kc_instr *in = insno > 0 ? kc_instr_get(c->engine, insno) : NULL;
+    if (in) in->load = percent;
+}
+
 int kc_instr_prealloc(kc_ctx *c, int insno, int count)
 {
     kc_instr *in = kc_instr_get(c->engine, insno);

@@ -21,7 +21,8 @@ struct kc_midi {
     KC_VEC(sounding) notes; /* in start order */
     kc_midi_events file;
     int next;
-    bool has_file;
+    bool has_file; /* and it has not ended */
+    double tempo;
     int extra_offs;
     uint64_t received;
     kc_midi_bytes recent[RECENT];
@@ -302,17 +303,24 @@ int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, si
     m->file = f;
     m->next = 0;
     m->has_file = true;
+    m->tempo = 120;
     return 0;
 }
 
 const char *kc_midi_report(const kc_midi *m) { return m->file.report ? m->file.report : ""; }
 int kc_midi_extra_offs(const kc_midi *m) { return m->extra_offs; }
+bool kc_midi_playing(const kc_midi *m) { return m && m->has_file; }
+double kc_midi_tempo(const kc_midi *m) { return m ? m->tempo : 0; }
 
 int kc_midi_poll(kc_midi *m, uint64_t cycle)
 {
     while (m->next < m->file.n && m->file.v[m->next].tick <= cycle) {
         const kc_midi_event *e = &m->file.v[m->next++];
-        if (!(e->tempo > 0)) kc_midi_message(m, e->status, e->data1, e->data2);
+        if (e->tempo > 0)
+            m->tempo = e->tempo;
+        else
+            kc_midi_message(m, e->status, e->data1, e->data2);
     }
-    return m->has_file && m->next >= m->file.n && cycle >= m->file.end;
+    if (m->next >= m->file.n && cycle >= m->file.end) m->has_file = false;
+    return !m->has_file;
 }

@@ -40,6 +40,9 @@ int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, si
 const char *kc_midi_report(const kc_midi *m);
 /* Note-offs that found no note to end. */
 int kc_midi_extra_offs(const kc_midi *m);
+/* Whether the file is still being played, and the tempo at which it is, beats per minute. */
+bool kc_midi_playing(const kc_midi *m);
+double kc_midi_tempo(const kc_midi *m);
 /* One channel message that came in. */
 void kc_midi_message(kc_midi *m, int status, int data1, int data2);
 /* Recent messages that came in, for opcodes that read them: *next is the number of the message to read,

@@ -17,7 +17,7 @@
  * All values come by pointer: const V * for numbers (in init and perf: const double *, a-rate ones the whole block), kc_str,
  * kc_array, kc_fsig pointers else. k functions and ticks get only the inputs that may change, those with the codes
  * a k x O P V J (in i-time entries all numbers): what is known at init belongs in the state. Variadic entries get
- * (st, c, void **a) in init and perf, and only their fixed arguments in ticks; c->site tells how many there are and
+ * (and those with more than 40 arguments) (st, c, void **a) in init and perf, and only their fixed arguments in ticks; c->site tells how many there are and
  * their types. A k function must not read a-rate inputs. A tick must not call libm, nor anything but V functions and
  * inline code; it writes nothing but its state and outputs (effects such as kc_bus_add are declared in .fx).
  *
@@ -123,6 +123,8 @@ int kc_instr_find(kc_ctx *c, const char *name); /* 0 is global code */
 int kc_instr_active(kc_ctx *c, int insno, int with_release);
 /* Instance limit of an instrument (0: none); instances made ahead; p-field defaults values[0] = p1 ... */
 int kc_instr_set_maxalloc(kc_ctx *c, int insno, int n);
+/* Share of the processor of each note, percent: notes that bring the sum over 100 are dropped. */
+void kc_instr_set_load(kc_ctx *c, int insno, double percent);
 int kc_instr_prealloc(kc_ctx *c, int insno, int count);
 int kc_instr_set_pset(kc_ctx *c, int insno, const double *values, int n);
 /* Posts a score event ('i' 'f' 'e' 'd' 'q' 'a'): p[1] is p1 ...; times are relative to now. strings[k] non-NULL replaces p[k]. */

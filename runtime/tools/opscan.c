@@ -23,7 +23,8 @@
 #include <string.h>
 
 #define MAX_ENTRIES 4096
-#define MAX_CODES   256
+#define MAX_CODES   512
+#define MAX_SPELLED 40 /* entries with more arguments get the vector */
 
 typedef struct {
     char *name, *outs, *ins;
@@ -103,6 +104,16 @@ static char *trim(char *s)
     return s;
 }
 
+/* "ab" "cd", of which trim has taken the outer quotes: abcd. In place. */
+static char *join_literals(char *s)
+{
+    char *to = s;
+    for (const char *p = s; *p; p++)
+        if (*p != '"' && !isspace((unsigned char)*p)) *to++ = *p;
+    *to = 0;
+    return s;
+}
+
 static void set_role(entry *e, char *role, char *value, const char *text)
 {
     struct {
@@ -148,9 +159,9 @@ static void parse_entry(char *body, int line, int index, const char *text)
         if (field == 0)
             e->name = v;
         else if (field == 1)
-            e->outs = v;
+            e->outs = join_literals(v);
         else if (field == 2)
-            e->ins = v;
+            e->ins = join_literals(v);
         else if (*v == '.') {
             char *eq = strchr(v, '=');
             if (!eq)
@@ -247,6 +258,7 @@ static shape shape_of(const entry *e)
         s.nin--;
     }
     if (s.outs.n && !s.outs.array[s.outs.n - 1] && variadic_out(s.outs.code[s.outs.n - 1])) s.raw = 1;
+    if (s.outs.n + s.ins.n > MAX_SPELLED) s.raw = 1;
     int out_a = 0, out_k = 0, in_a = 0;
     for (int i = 0; i < s.outs.n; i++) {
         out_a |= s.outs.code[i] == 'a' && !s.outs.array[i];

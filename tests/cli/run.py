@@ -80,6 +80,39 @@ case("no-input", csd(), args="-i nope.wav -o out.wav x.csd", says="nope.wav")
 case("input-of-no-sound", csd(), args="-i x.csd -o out.wav x.csd", says="x.csd")
 case("no-midi", csd(), args="-F nope.mid -n x.csd", says="nope.mid.*No such file")
 case("midi-of-no-midi", csd(), args="-F x.csd -n x.csd", says="MIDI")
+
+# ---- controllers and what senses ----
+SLIDER = ", 7, 0, 1, 0.5, 0"
+for n in (16, 32, 64):  # a bank into a table gives what a bank of outputs gives
+    names = ", ".join(f"k{i}" for i in range(n))
+    same = "".join(f"k99 += k{i} == table:k({i}, 1) && k{i} != 0 ? 1 : 0\n" for i in range(n))
+    bank = "".join(f", {i + 1}, 0, {i + 1}, {(i + 1) / 2}, 0" for i in range(n))
+    case(f"slider{n}table", csd(f"gi1 ftgen 1, 0, 64, -2, 0\ninstr 1\n{names} slider{n} 1{bank}\nkt slider{n}table 1, 1, 0{bank}\n"
+                                f"k99 = 0\n{same}printks \"%d equal\\n\", 1, k99\nendin\n"), says=f"(?m)^{n} equal", status=0)
+case("slider-channel", csd("instr 1\nk1, k2, k3, k4, k5, k6, k7, k8 slider8 17" + SLIDER * 8 + "\nendin\n"), says="illegal channel", plays=True)
+case("slider-controller", csd("instr 1\nk1, k2, k3, k4, k5, k6, k7, k8 slider8 1" + SLIDER * 7 + ", 128, 0, 1, 1, 0\nendin\n"),
+     says="illegal control number at position n.8", plays=True)
+case("slider-init", csd("instr 1\nk1, k2, k3, k4, k5, k6, k7, k8 slider8 1" + SLIDER * 2 + ", 7, 0, 1, 2, 0" + SLIDER * 5 + "\nendin\n"),
+     says="illegal initvalue at position n.3", plays=True)
+case("slider-table-room", csd("gi1 ftgen 1, 0, 16, -2, 0\ninstr 1\nk1 slider8table 1, 1, 9" + SLIDER * 8 + "\nendin\n"),
+     says="8 values from 9 on", plays=True)
+case("slider-exponential-0", csd("gi1 ftgen 1, 0, 16, -2, 0\ninstr 1\nk1 slider8table 1, 1, 0" + SLIDER * 7 + ", 7, 0, 1, 0.5, -1\nendin\n"),
+     says="zero is illegal in exponential", plays=True)
+case("ctrlselect-none", csd("instr 1\nctrlselect 1\nendin\n"), says="No presets stored", plays=True)
+case("ctrlselect-unknown", csd("instr 1\nk1 ctrlpreset 1, 1, 7, 64\nctrlselect 2\nendin\n"), says="No such preset 2", plays=True)
+case("ctrlpreset-many", csd("instr 1\nk1 ctrlpreset 0, 1, 7, 64\nendin\n", sco="i1 0 10\n"), says="Failed to allocate presets", args="-n x.csd")
+case("ctrlprint-file", csd('instr 1\nkA[] ctrlsave 2, 7\nctrlprint kA, "out.txt"\nendin\n', sco="i1 0 0.0015\n"), status=0,
+     check=lambda d, t: open(d + "/out.txt").read().count("\n ctrlinit\t2, 7,127\n") != 2 and "wrong text in out.txt")
+case("tempo-seconds", csd("instr 1\ntempo 100, 60\nendin\n"), says="Beat mode not in force", plays=True)
+case("tempo-start", csd("instr 1\ntempo 100, -1\nendin\n"), says="illegal istartempo value", plays=True)
+for what, args in [("iperiod", "0, .1, 3, 1, 1, .1"), ("imindur", ".01, 0, 3, 1, 1, .1"), ("imemdur", ".01, .1, 1e9, 1, 1, .1"), ("ihtim", ".01, .1, 3, 1, 1, 0")]:
+    case(f"tempest-{what}", csd(f"gi1 ftgen 1, 0, 16, -7, 1, 16, 1\ninstr 1\nk1 tempest 1, {args}, 0, 60, 1\nendin\n"), says=f"illegal {what}", plays=True)
+case("xyin", csd("instr 1\nk1, k2 xyin .1, 0, 1, 0, 1\nendin\n"), says="xyin opcode has been deprecated", plays=True)
+case("control", csd('instr 1\nsetctrl 3, 70, 1\nsetctrl 3, "level", 4\nk1 control 3\nk2 button 1\nk3 checkbox 1\nprintks "%d %d %d\\n", 1, k1, k2, k3\n'
+                    "endin\ninstr 2\nsetctrl 1, 2, 7\nendin\ninstr 3\nk1 control -2\nendin\n", sco="i1 0 .1\ni2 0 .1\ni3 0 .1\n"),
+     says=["TCL/Tk", "Slider 3 set to level", "70 0 0", "Unknown control 7", "no slider, button or box number -2"], plays=True)
+case("clock-running", csd("instr 1\nclockon 1\nendin\ninstr 2\ni1 readclock 1\nendin\n", sco="i1 0 .1\ni2 .05 .1\n"),
+     says="clock still running", plays=True)
 case("no-extract", csd(), args="-x nope.txt -n x.csd", says="nope.txt.*No such file")
 
 # ---- --missing ----

@@ -192,16 +192,30 @@ KC_NATIVE int copyf2array_perf(void *s, kc_ctx *c, kc_array *arr, const double *
     return from_table(c, arr, *fn, 1);
 }
 
+KC_NATIVE int copyf2array_init_3(void *s, kc_ctx *c, kc_array *arr, const double *fn, const double *unused)
+{
+    (void)unused;
+    return copyf2array_init(s, c, arr, fn);
+}
+
+KC_NATIVE int copyf2array_perf_3(void *s, kc_ctx *c, kc_array *arr, const double *fn, const double *unused)
+{
+    (void)unused;
+    return copyf2array_perf(s, c, arr, fn);
+}
+
 /* Opcode: copyf2array copy2ttab
  * Synopsis: copyf2array iArr[], ifn
- *           copyf2array kArr[], kfn
+ *           copyf2array kArr[], kfn [, kunused]
  *
  * Copies a table to an array.
  * In:  Arr  array which is written; one that is not yet made takes the table's length
  *      fn   table number
+ *      unused  taken and ignored, as in the reference
  * Fails: when there is no such table
  */
 KC_OP(copyf2array, "", "k[]k", .init = copyf2array_init, .perf = copyf2array_perf, .fx = tab_r)
+KC_OP(copyf2array, "", "k[]kk", .init = copyf2array_init_3, .perf = copyf2array_perf_3, .fx = tab_r)
 KC_OP(copyf2array, "", "i[]i", .init = copyf2array_init)
 KC_OP(copy2ttab, "", "k[]k", .perf = copyf2array_perf, .fx = tab_r, .deprecated = 1)
 

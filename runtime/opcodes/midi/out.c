@@ -419,3 +419,87 @@ KC_NATIVE int mrtmsg_init(void *s, kc_ctx *c, double *type)
     return KC_OK;
 }
 KC_OP(mrtmsg, "", "i", .init = mrtmsg_init, .fx = midi)
+
+/* ---- clocks and delays ------------------------------------------------------------------------ */
+
+typedef struct {
+    double next, period; /* k-cycles of the performance */
+    int32_t begun;
+} mclock_st;
+
+/* Opcode: mclock
+ * Synopsis: mclock ifreq
+ *
+ * Sends the timing clock.
+ * In:  ifreq  messages per second
+ * Fails: never
+ * Note: periods count from the start of the performance, as in the reference: a note that starts later sends
+ * in every k-cycle until it has caught up.
+ */
+KC_NATIVE int mclock_init(mclock_st *s, kc_ctx *c, const double *freq)
+{
+    *s = (mclock_st){.period = c->kr / *freq};
+    s->next = s->period;
+    return KC_OK;
+}
+KC_NATIVE int mclock_perf(mclock_st *s, kc_ctx *c, const double *freq)
+{
+    (void)freq;
+    if (!s->begun) {
+        s->begun = 1;
+        kc_midi_send(midi_of(c), 0xf8, 0, 0);
+    } else if ((double)(c->kcount + 1) > s->next) {
+        kc_midi_send(midi_of(c), 0xf8, 0, 0);
+        s->next += s->period;
+    }
+    return KC_OK;
+}
+KC_OP(mclock, "", "i", .state = mclock_st, .init = mclock_init, .perf = mclock_perf, .fx = midi)
+
+enum { DELAYED = 1000 }; /* messages that wait at a time */
+
+typedef struct {
+    uint64_t in, out; /* messages so far */
+    double time[DELAYED];
+    int32_t status[DELAYED], data1[DELAYED], data2[DELAYED];
+} mdelay_st;
+
+/* Opcode: mdelay
+ * Synopsis: mdelay kstatus, kchan, kd1, kd2, kdelay
+ *
+ * Sends note messages some time after they were given, at most one a k-cycle.
+ * In:  kstatus  144 note on, 128 note off; others are not sent
+ *      kchan    1 .. 16
+ *      kd1 kd2  key and velocity, 0 .. 127
+ *      kdelay   s
+ * Fails: never; of more than 1000 messages that wait the oldest are lost
+ */
+KC_NATIVE int mdelay_init(mdelay_st *s, kc_ctx *c, double *status, double *chan, double *d1, double *d2,
+                          double *delay)
+{
+    (void)c, (void)status, (void)chan, (void)d1, (void)d2, (void)delay;
+    s->in = s->out = 0;
+    return KC_OK;
+}
+KC_NATIVE int mdelay_perf(mdelay_st *s, kc_ctx *c, double *status, double *chan, double *d1, double *d2,
+                          double *delay)
+{
+    double now = (double)(c->kcount + 1) * c->inv_kr;
+    int kind = whole(*status);
+    if (kind == 0x90 || kind == 0x80) {
+        int at = (int)(s->in++ % DELAYED);
+        s->status[at] = kind | ((whole(*chan) - 1) & 15);
+        s->data1[at] = whole(*d1);
+        s->data2[at] = whole(*d2);
+        s->time[at] = now;
+    }
+    if (s->in - s->out > DELAYED) s->out = s->in - DELAYED;
+    int at = (int)(s->out % DELAYED);
+    if (s->out < s->in && s->time[at] + *delay <= now) {
+        kc_midi_send(midi_of(c), s->status[at], s->data1[at] > 127 ? 127 : s->data1[at],
+                     s->data2[at] > 127 ? 127 : s->data2[at]);
+        s->out++;
+    }
+    return KC_OK;
+}
+KC_OP(mdelay, "", "kkkkk", .state = mdelay_st, .init = mdelay_init, .perf = mdelay_perf, .fx = midi)
