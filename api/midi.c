@@ -7,18 +7,59 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A stream of bytes, cut into messages. */
+typedef struct {
+    int status, have;
+    unsigned char data[2];
+} parser;
+
 typedef struct {
     kc_engine *engine;
+    const kc_midi_ports *ports; /* or NULL */
+    parser in;
+    bool file; /* there is one */
     bool end_with_file;
     bool ended;
     char *name;
 } poll_state;
+
+static int data_bytes(int status) { return (status & 0xe0) == 0xc0 ? 1 : 2; }
+
+/* Channel messages are the engine's; the rest (clock, system exclusive) is passed over. */
+static void take_byte(parser *p, kc_midi *m, unsigned char b)
+{
+    if (b >= 0xf8) return; /* real-time messages may stand between any two bytes */
+    if (b & 0x80) {
+        p->status = b < 0xf0 ? b : 0;
+        p->have = 0;
+        return;
+    }
+    if (!p->status) return;
+    p->data[p->have++] = b;
+    if (p->have < data_bytes(p->status)) return;
+    kc_midi_message(m, p->status, p->data[0], p->have > 1 ? p->data[1] : 0);
+    p->have = 0;
+}
+
+static void read_ports(poll_state *s)
+{
+    enum { AT_MOST = 16 }; /* blocks a cycle: a driver that never ends does not stop the performance */
+    unsigned char bytes[4096];
+    for (int k = 0; k < AT_MOST; k++) {
+        int n = s->ports->read(s->ports->user, bytes, (int)sizeof bytes);
+        if (n <= 0) return;
+        for (int i = 0; i < n && i < (int)sizeof bytes; i++)
+            take_byte(&s->in, kc_engine_midi(s->engine), bytes[i]);
+    }
+}
 
 static void free_poll(void *p) { free(((poll_state *)p)->name); }
 
 static int poll(void *user, double time)
 {
     poll_state *s = user;
+    if (s->ports) read_ports(s);
+    if (!s->file) return 0;
     const kc_engine_config *cfg = kc_engine_get_config(s->engine);
     int end = kc_midi_poll(kc_engine_midi(s->engine), (uint64_t)llrint(time * cfg->sr / cfg->ksmps));
     if (end && !s->ended) {
@@ -29,19 +70,43 @@ static int poll(void *user, double time)
     return end && s->end_with_file;
 }
 
-int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con)
+static poll_state *polling(kc_engine *e)
 {
-    const char *device = o->midi_in ? "-M" : o->midi_out ? "-Q" : o->midi_out_file ? "--midioutfile" : NULL;
-    if (device) {
-        kc_say(con, "option %s is not supported\n", device);
+    poll_state *s = kc_engine_store(e, "midi poll", sizeof *s, free_poll);
+    s->engine = e;
+    kc_engine_on_poll(e, poll, s);
+    return s;
+}
+
+static void send(void *user, const unsigned char *bytes, int n)
+{
+    const kc_midi_ports *ports = user;
+    ports->write(ports->user, bytes, n);
+}
+
+/* 0, or -1 (reported). */
+static int open_ports(const kc_options *o, kc_engine *e, kc_midi *m, const kc_console *con,
+                      const kc_midi_ports *ports)
+{
+    const char *in = o->midi_in, *out = o->midi_out;
+    if ((in && (!ports || !ports->read)) || (out && (!ports || !ports->write)) || o->midi_out_file) {
+        kc_say(con, "option %s is not supported\n", in ? "-M" : out ? "-Q" : "--midioutfile");
         return -1;
     }
+    if ((in && ports->open_in(ports->user, in)) || (out && ports->open_out(ports->user, out))) return -1;
+    if (in) polling(e)->ports = ports;
+    if (out) kc_midi_on_send(m, send, (void *)(uintptr_t)ports);
+    return 0;
+}
+
+int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, const kc_midi_ports *ports)
+{
     kc_midi_routing r = {o->midi_key,     o->midi_key_cps,  o->midi_key_oct,
                          o->midi_key_pch, o->midi_velocity, o->midi_velocity_amp};
     kc_midi *m = kc_midi_create(e, &r, o->raw_controller_mode, o->aft_zero ? 0 : 127);
     kc_engine_set_midi(e, m);
     kc_midi_assign_default(m);
-    return 0;
+    return open_ports(o, e, m, con, ports);
 }
 
 /* The tracks of the file, and its texts as the message level wants them. */
@@ -83,11 +148,10 @@ int kc_render_midi_file(const kc_options *o, kc_engine *e, const kc_console *con
     }
     show_report(con, kc_midi_report(m), o->message_level);
     kc_say(con, "done.\n");
-    poll_state *s = kc_engine_store(e, "midi poll", sizeof *s, free_poll);
-    s->engine = e;
+    poll_state *s = polling(e);
+    s->file = true;
     s->end_with_file = o->midi_end;
     s->name = strdup(name);
-    kc_engine_on_poll(e, poll, s);
     return 0;
 }
 

@@ -68,7 +68,7 @@ static void set_option(kc_cs *cs, void *arg)
     o->result =
         kc_options_parse_args(&p->opt, n, words, KC_OPT_API, &p->diags) ? CSOUND_ERROR : CSOUND_SUCCESS;
     kc_perf_flush(p);
-    if (!p->session) return;
+    if (!p->session_ready) return;
     kc_header over;
     kc_render_overrides(&p->opt, &over);
     kc_session_set_overrides(p->session, &over);
@@ -161,7 +161,7 @@ static void set_params(kc_cs *cs, void *arg)
     o->daemon = f->daemon;
     o->ksmps = positive(f->ksmps_override);
     o->fftlib = f->FFT_library;
-    if (!cs->performance->session) return;
+    if (!cs->performance->session_ready) return;
     kc_header over;
     kc_render_overrides(o, &over);
     kc_session_set_overrides(cs->performance->session, &over);

@@ -45,8 +45,8 @@ static void end(kc_cs *cs)
     kc_calls_clear(cs);
     kc_calls_performing(cs, false);
     kc_cs_clear_sense(cs);
-    kc_cs_end_parts(cs, KC_UNTIL_RESET);
     kc_perf_free(cs->performance);
+    kc_cs_end_parts(cs, KC_UNTIL_RESET); /* opcodes among them: after the engine */
     kc_channels_destroy(cs->channels);
     kc_io_free(cs);
     kc_cs_free_blocks(cs);
@@ -93,6 +93,7 @@ static void clean_up(kc_cs *cs, void *arg)
     kc_calls_performing(cs, false);
     kc_perf_finish(cs->performance, false);
     kc_io_close(cs);
+    kc_midi_close(cs);
 }
 
 int csoundCleanup(CSOUND *csound)

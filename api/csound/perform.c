@@ -36,6 +36,7 @@ static int steps(kc_cs *cs)
     }
     if (kc_perf_read_score(p) || kc_cs_need_engine(cs)) return -1;
     kc_engine_score_pending(p->engine, !cs->score_muted);
+    kc_midi_connect(cs);
     if (kc_perf_start(p)) return -1;
     if (p->opt.score_in &&
         !(p->lines = kc_lines_open(p->opt.score_in, p->engine, &p->con, more_orchestra, p)))

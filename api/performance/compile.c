@@ -3,11 +3,28 @@
 #include "api/performance/performance.h"
 #include <string.h>
 
-static kc_session *make_session(kc_performance *p)
+kc_session *kc_perf_session(kc_performance *p)
 {
+    if (!p->session) p->session = kc_session_create(kc_optable, kc_optable_count, NULL);
+    return p->session;
+}
+
+void kc_perf_add_opcode(kc_performance *p, const kc_opdesc *desc)
+{
+    pthread_mutex_lock(&p->session_lock);
+    kc_session_add_opcode(kc_perf_session(p), desc);
+    pthread_mutex_unlock(&p->session_lock);
+}
+
+/* The session, with the options as they are at the first compile. */
+static kc_session *ready_session(kc_performance *p)
+{
+    kc_session *s = kc_perf_session(p);
+    if (p->session_ready) return s;
+    p->session_ready = true;
     kc_header over;
     kc_render_overrides(&p->opt, &over);
-    kc_session *s = kc_session_create(kc_optable, kc_optable_count, &over);
+    kc_session_set_overrides(s, &over);
     for (int i = 0; i < p->opt.omacros.n; i++) {
         kc_session_define(s, p->opt.omacros.v[i].name, p->opt.omacros.v[i].value);
         kc_say(&p->con, "Macro definition for omacro:%s=%s\n", p->opt.omacros.v[i].name,
@@ -18,15 +35,9 @@ static kc_session *make_session(kc_performance *p)
     return s;
 }
 
-kc_session *kc_perf_session(kc_performance *p)
-{
-    if (!p->session) p->session = make_session(p);
-    return p->session;
-}
-
 kc_header kc_perf_header(kc_performance *p)
 {
-    if (p->session) return *kc_session_header(p->session);
+    if (p->session_ready) return *kc_session_header(p->session);
     kc_header over, h = kc_header_defaults();
     kc_diags d = {0};
     kc_render_overrides(&p->opt, &over);
@@ -52,7 +63,8 @@ int kc_perf_build(kc_performance *p, const char *text, size_t len, const char *n
     kc_sbuf dump = {0};
     kc_diags d = {.sources = &p->sources};
     pthread_mutex_lock(&p->session_lock);
-    int bad = kc_build(kc_perf_session(p), text, len, name, line, p->opt.dump_ir, &dump, &d, out);
+    int bad = kc_build(ready_session(p), text, len, name, line, p->opt.dump_ir, &dump, &d, out);
+    if (!bad) p->compiled = true;
     unlock_and_say(p, &d);
     if (dump.s) fputs(dump.s, stdout);
     kc_sbuf_free(&dump);
@@ -63,7 +75,7 @@ int kc_perf_check(kc_performance *p, const char *text)
 {
     kc_diags d = {.sources = &p->sources};
     pthread_mutex_lock(&p->session_lock);
-    int bad = kc_check_orc(kc_perf_session(p), text, strlen(text), "orchestra text", &d);
+    int bad = kc_check_orc(ready_session(p), text, strlen(text), "orchestra text", &d);
     unlock_and_say(p, &d);
     return bad;
 }

@@ -52,6 +52,8 @@ struct kc_performance {
 
     pthread_mutex_t session_lock; /* session, sources */
     kc_session *session;
+    bool session_ready;       /* the options have reached it */
+    bool compiled;            /* a text was compiled, and with it the header settled */
     KC_VEC(kc_built) pending; /* compiled, not installed yet */
 
     kc_engine *engine;
@@ -63,9 +65,10 @@ struct kc_performance {
     kc_textin *textin;
     int extra_errors; /* besides the engine's */
 
-    struct kc_channels *channels; /* the caller's, or NULL: the engine makes its own */
-    const kc_devices *devices;    /* or NULL */
-    bool no_files;                /* the host takes and gives the samples: no sound file is opened */
+    struct kc_channels *channels;    /* the caller's, or NULL: the engine makes its own */
+    const kc_devices *devices;       /* or NULL */
+    const kc_midi_ports *midi_ports; /* or NULL */
+    bool no_files;                   /* the host takes and gives the samples: no sound file is opened */
     kc_sound_out *out;
     kc_sound_in *in;
     double *inbuf;
@@ -107,8 +110,10 @@ int kc_perf_file_text(kc_sbuf *to, const char *name);
 
 /* ---- compile.c -------------------------------------------------------------------------------- */
 
-/* The front end's state, made with the options of the first call. */
+/* The front end's state. It takes its options with the first text that is compiled. */
 kc_session *kc_perf_session(kc_performance *p);
+/* An opcode for what is compiled from now on; the descriptor must outlive the performance. */
+void kc_perf_add_opcode(kc_performance *p, const kc_opdesc *desc);
 /* Header values in effect, or as options say before the first compile. */
 kc_header kc_perf_header(kc_performance *p);
 /* Compiles text (reported when it fails). Any thread. */

@@ -19,7 +19,8 @@ static void release_program(void *user, kc_program *prog)
 
 int kc_perf_create_engine(kc_performance *p)
 {
-    kc_perf_session(p);
+    kc_built none;
+    if (!p->compiled && !kc_perf_build(p, "", 0, "", 1, &none)) kc_built_free(&none); /* settles the header */
     const kc_header h = kc_perf_header(p);
     int format = kc_render_sound_format(&p->opt, kc_perf_env(p, "SFOUTYP"), &p->con);
     if (format < 0) return -1;
@@ -98,7 +99,7 @@ int kc_perf_start(kc_performance *p)
     if (set_strings(p)) return -1;
     for (int i = 0; i < p->pending.n; i++) kc_built_install(&p->pending.v[i], p->engine);
     if (p->opt.rtmidi && !strcasecmp(p->opt.rtmidi, "null")) p->opt.midi_in = p->opt.midi_out = NULL;
-    if (kc_render_midi(&p->opt, p->engine, &p->con)) return -1;
+    if (kc_render_midi(&p->opt, p->engine, &p->con, p->midi_ports)) return -1;
     p->jit = kc_jit_link_create(&p->opt, p->engine, &p->con, p->sections, p->have_score ? p->score.n : 0);
     int bad = run_globals(p);
     for (int i = 0; i < p->pending.n; i++) kc_built_free(&p->pending.v[i]);
