@@ -26,7 +26,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { NAME_BYTES = 40, HEX = 32, TEMPORARY_S = 3600 };
+enum { NAME_BYTES = 40, HEX = 32, TEMPORARY_S = 3600, FRESH_S = 600 };
 #define MAGIC       0x314f434bu /* KCO1 */
 #define FILE_MAX    ((uint64_t)96 << 20)
 #define USUAL_BYTES ((uint64_t)256 << 20)
@@ -200,7 +200,7 @@ static int read_file(int dir, const char *name, kc_sbuf *out)
         }
         *out = (kc_sbuf){bytes, have, want + 1};
         r = bytes && have == want ? 0 : -2;
-        if (!r && time(NULL) > st.st_mtime) futimens(fd, NULL);
+        if (!r && time(NULL) > st.st_mtime + FRESH_S) futimens(fd, NULL);
     }
     close(fd);
     return r;
