@@ -1,4 +1,5 @@
 /* The command line: options, files, compile, perform, report. `run` is their order; the steps are in performance/. */
+#include "api/batch/batch.h"
 #include "api/include/kcycle/kcycle.h"
 #include "api/performance/performance.h"
 #include <signal.h>
@@ -6,6 +7,7 @@
 
 static volatile sig_atomic_t interrupted;
 void kc_interrupt(void) { interrupted = 1; }
+int kc_interrupted(void) { return interrupted; }
 
 /* Orchestra text that came between braces in line events: joins what is there. */
 static void more_orchestra(void *user, const char *text, size_t len)
@@ -90,6 +92,7 @@ int kc_main(int argc, char **argv)
 {
     kc_performance p;
     interrupted = 0;
+    if (argc > 1 && !strcmp(argv[1], "batch")) return kc_batch_main(argc - 1, argv + 1);
     kc_perf_init(&p);
     int status = run(&p, argc, argv);
     kc_perf_free(&p);

@@ -6,6 +6,9 @@
 #include "frontend/options.h"
 #include "runtime/engine/engine.h"
 
+/* True when kc_interrupt was called since kc_main began. */
+int kc_interrupted(void);
+
 /* Header values that options override. */
 void kc_render_overrides(const kc_options *o, kc_header *over);
 /* libsndfile format of the output, or -1 (reported). sfoutyp: the environment's default container, or NULL.

@@ -266,12 +266,10 @@ static size_t word(const char *s, size_t n, kc_sbuf *out)
     return i;
 }
 
-static bool line_words(kc_opt_parser *p, const char *s, size_t n)
+int kc_options_split(const char *s, size_t n, kc_arena *arena, kc_opt_words *out)
 {
-    KC_VEC(char *) argv = {0};
-    kc_arena arena = {0};
-    bool ok = true;
-    for (size_t i = 0; i < n && argv.n < MAX_WORDS;) {
+    int before = out->n;
+    for (size_t i = 0; i < n && out->n - before < MAX_WORDS;) {
         if (isspace((unsigned char)s[i])) {
             i++;
         } else if (comment_starts(s + i, n - i)) {
@@ -281,20 +279,30 @@ static bool line_words(kc_opt_parser *p, const char *s, size_t n)
             }
             i += 2;
         } else {
-            if (!argv.n && s[i] == '-') kc_vec_push(&argv, kc_arena_strdup(&arena, "csound"));
             kc_sbuf w = {0};
             i += word(s + i, n - i, &w);
-            kc_vec_push(&argv, kc_arena_strdup(&arena, w.s ? w.s : ""));
+            kc_vec_push(out, kc_arena_strdup(arena, w.s ? w.s : ""));
             kc_sbuf_free(&w);
         }
     }
-    if (argv.n == 1)
+    return out->n - before;
+}
+
+static bool line_words(kc_opt_parser *p, const char *s, size_t n)
+{
+    kc_opt_words argv = {0};
+    kc_arena arena = {0};
+    bool ok = true;
+    kc_vec_push(&argv, kc_arena_strdup(&arena, "csound"));
+    int count = kc_options_split(s, n, &arena, &argv);
+    bool flags = count && argv.v[1][0] == '-'; /* else the first word is taken as the program's name */
+    if (count == 1 && !flags)
         kc_diag_warning(p->d, p->at, "option-line", "Invalid arguments in %s: %.*s",
                         p->origin == KC_OPT_CSD ? "<CsOptions>" : ".csound6rc or -@ file", (int)n, s);
-    else if (argv.n >= MAX_WORDS)
+    else if (count >= MAX_WORDS)
         ok = kc_opt_fail(p, "option-line", "More than %d arguments in a line", MAX_WORDS);
-    else
-        ok = kc_opt_parse_words(p, argv.n, argv.v);
+    else if (count)
+        ok = kc_opt_parse_words(p, argv.n - !flags, argv.v + !flags);
     kc_vec_free(&argv);
     kc_arena_free(&arena);
     return ok;
@@ -356,6 +364,7 @@ static void help_row(kc_sbuf *out, const kc_opt_row *row)
 
 void kc_options_help(kc_sbuf *out)
 {
-    kc_sbuf_puts(out, "Usage: kcycle [flags] file.csd | file.orc file.sco | --orc file.orc\n\n");
+    kc_sbuf_puts(out, "Usage: kcycle [flags] file.csd | file.orc file.sco | --orc file.orc\n"
+                      "       kcycle batch [flags] LIST     many pieces; kcycle batch --help says more\n\n");
     for (int i = 0; i < kc_opt_nrows; i++) help_row(out, &kc_opt_rows[i]);
 }

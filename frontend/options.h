@@ -287,6 +287,9 @@ int kc_options_parse_args(kc_options *o, int argc, char **argv, kc_opt_origin or
  * A first word that is no flag is taken as the program's name and skipped. */
 int kc_options_parse_line(kc_options *o, const char *line, size_t len, kc_opt_origin origin, kc_span at,
                           kc_diags *d);
+/* The words of such a line, copied to the arena: how many (at most 4096, the rest is left). */
+typedef KC_VEC(char *) kc_opt_words;
+int kc_options_split(const char *line, size_t len, kc_arena *arena, kc_opt_words *out);
 /* All lines of an option file; `at` is the span of its first line. */
 int kc_options_parse_text(kc_options *o, const char *text, size_t len, kc_opt_origin origin, kc_span at,
                           kc_diags *d);

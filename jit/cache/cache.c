@@ -11,6 +11,7 @@
 #define _GNU_SOURCE
 #include "jit/cache/cache.h"
 #include "runtime/base/arena.h"
+#include "runtime/base/hash.h"
 #include "runtime/base/vec.h"
 #include <dirent.h>
 #include <errno.h>
@@ -47,12 +48,6 @@ struct kc_cache {
     int stored;
     kc_sbuf processor;
 };
-
-void kc_hash128(const void *data, size_t n, char hex[33])
-{
-    XXH128_hash_t h = XXH3_128bits(data, n);
-    snprintf(hex, 33, "%016llx%016llx", (unsigned long long)h.high64, (unsigned long long)h.low64);
-}
 
 static void file_name(const kc_sbuf *key, char name[NAME_BYTES])
 {

@@ -52,7 +52,4 @@ extern const char kc_jit_build_id[];
 /* key.c: this machine's processor as bytes, and as the cache keeps it. */
 void kc_cache_processor(kc_sbuf *out);
 const kc_sbuf *kc_cache_get_processor(const kc_cache *c);
-
-/* 128-bit hash as 32 hexadecimal digits and 0. */
-void kc_hash128(const void *data, size_t n, char hex[33]);
 #endif

@@ -125,35 +125,23 @@ void kc_diags_render(const kc_diags *d, kc_sbuf *out)
     if (d->errors > limit) kc_sbuf_printf(out, "error: %d more errors not shown\n", d->errors - limit);
 }
 
-static void json_string(kc_sbuf *out, const char *s)
-{
-    kc_sbuf_putc(out, '"');
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\') kc_sbuf_printf(out, "\\%c", c);
-        else if (c < 32) kc_sbuf_printf(out, "\\u%04x", c);
-        else kc_sbuf_putc(out, (char)c);
-    }
-    kc_sbuf_putc(out, '"');
-}
-
 void kc_diags_render_json(const kc_diags *d, kc_sbuf *out)
 {
     for (int i = 0; i < d->list.n; i++) {
         const kc_diag *g = &d->list.v[i];
         const kc_source *s = source_of(d, g->span);
         kc_sbuf_puts(out, "{\"file\":");
-        json_string(out, s ? s->name : "");
+        kc_sbuf_json(out, s ? s->name : "");
         kc_span at = s && g->span.line > 0 ? with_column(s, g->span) : g->span;
         int c0 = at.col > 0 ? at.col : 1, n = at.len > 0 ? at.len : 1;
         kc_sbuf_printf(out, ",\"range\":{\"line\":%d,\"start\":%d,\"end\":%d},\"severity\":\"%s\",\"code\":\"%s\"",
                        g->span.line, c0, c0 + n, g->severity == KC_DIAG_ERROR ? "error" : "warning", g->code);
         kc_sbuf_puts(out, ",\"message\":");
-        json_string(out, g->message);
+        kc_sbuf_json(out, g->message);
         kc_sbuf_puts(out, ",\"notes\":[");
         for (int k = 0; k < g->notes.n; k++) {
             if (k) kc_sbuf_putc(out, ',');
-            json_string(out, g->notes.v[k]);
+            kc_sbuf_json(out, g->notes.v[k]);
         }
         kc_sbuf_puts(out, "]}\n");
     }

@@ -42,6 +42,36 @@ void kc_sbuf_printf(kc_sbuf *b, const char *fmt, ...)
     va_end(ap);
 }
 
+/* Bytes of the UTF-8 character at s, 0 when it is none. */
+static int utf8_length(const unsigned char *s)
+{
+    int n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 : *s >= 0xe0 && *s < 0xf0 ? 3 : *s >= 0xf0 && *s < 0xf5 ? 4 : 0;
+    for (int i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80) return 0;
+    if ((*s == 0xe0 && s[1] < 0xa0) || (*s == 0xed && s[1] > 0x9f) || (*s == 0xf0 && s[1] < 0x90) ||
+        (*s == 0xf4 && s[1] > 0x8f))
+        return 0;
+    return n;
+}
+
+void kc_sbuf_json(kc_sbuf *b, const char *s)
+{
+    kc_sbuf_putc(b, '"');
+    while (*s) {
+        int n = utf8_length((const unsigned char *)s);
+        if (*s == '"' || *s == '\\')
+            kc_sbuf_printf(b, "\\%c", *s);
+        else if (n == 1 && (unsigned char)*s < 32)
+            kc_sbuf_printf(b, "\\u%04x", *s);
+        else if (n)
+            kc_sbuf_write(b, s, (size_t)n);
+        else
+            kc_sbuf_puts(b, "\\ufffd");
+        s += n ? n : 1;
+    }
+    kc_sbuf_putc(b, '"');
+}
+
 void kc_sbuf_free(kc_sbuf *b)
 {
     free(b->s);

@@ -2,6 +2,7 @@
  * holds; many processes at once; and programs get their code from it without a compiler. */
 #include "tests/unit/jit/fixture.h"
 #include "jit/cache/code.h"
+#include "runtime/base/hash.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
