@@ -70,7 +70,6 @@ static void choose(void *user, kc_program *p)
 {
     const chooser *c = user;
     double seconds = 0;
-    int loaded = !kc_jitthread_load(c->link->thread, p);
     for (int i = 0; i < c->engine->ninstrs; i++) {
         const kc_instr *in = c->engine->instrs[i];
         if (in && in->version && in->version->prog == p) seconds += played(c, in);
@@ -80,11 +79,13 @@ static void choose(void *user, kc_program *p)
     /* notes at a time, on average */
     double voices = isfinite(seconds) && c->total > 0 ? seconds / c->total : seconds > 0 ? INFINITY : 0;
     int lanes = c->lanes == 8 || (c->lanes == 0 && voices >= 1.5);
-    unsigned kinds = (loaded ? 0 : KC_JIT_SINGLE) | (lanes ? KC_JIT_LANES : 0);
+    unsigned want = KC_JIT_SINGLE | (lanes ? KC_JIT_LANES : 0),
+             have = kc_jitthread_load(c->link->thread, p, want);
+    unsigned kinds = want & ~have;
     if (!kinds) return;
     if (c->mode == KC_JIT_WAIT || kc_jitthread_pays(p, samples))
         kc_jitthread_submit(c->link->thread, p, samples * p->nperf, kinds);
-    else if (!loaded)
+    else if (!have)
         kc_jitthread_skip(c->link->thread, p, "too little to play to pay for compiling");
 }
 

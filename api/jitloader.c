@@ -18,18 +18,24 @@
 
 typedef enum { IDLE, WAITING, COMPILING, READY, FAILED } state;
 
+/* Code of one kind, compiled here or loaded from the cache; or none, and why. */
+typedef struct {
+    kc_jit_code *code;
+    kc_cached_code cached;
+    kc_jit_stats stats;
+    char *refused;
+} part;
+enum { SINGLE, LANES }; /* bit numbers of KC_JIT_SINGLE and KC_JIT_LANES */
+
 typedef struct {
     kc_program *prog;
     double rank;
     state state;
     uint8_t retired;
     uint64_t epoch;
-    unsigned kinds;
-    kc_jit_code *code, *lanes;
-    kc_image *image; /* READY: the code for one note is in one of these two */
-    kc_jit_stats stats, lane_stats;
-    char *why;    /* FAILED; READY: why it was not stored */
-    char *scalar; /* why there are no lanes */
+    unsigned kinds; /* to be compiled */
+    part part[2];
+    char *why;    /* FAILED; READY: why something was not stored */
     char *breaks; /* what ended its loops, a line each */
 } job;
 
@@ -122,73 +128,97 @@ static int have_session(kc_jitthread *t)
     return t->session != NULL;
 }
 
-/* Puts fresh code into the object cache: 1 when it is there. A library of another build makes other code. */
-static int store(kc_jitthread *t, const job *j, const kc_jit_code *code, const kc_sbuf *object,
+static int has_code(const part *p) { return p->code || p->cached.image; }
+
+/* Puts fresh code, or that there can be none, into the object cache: 1 when it is there. A library of another
+ * build makes other code. */
+static int store(kc_jitthread *t, const job *j, int kind, const part *p, const kc_sbuf *object,
                  kc_sbuf *error)
 {
-    if (!t->o.cache || !code || strcmp(t->api->build_id, kc_jit_build_id)) return 0;
-    return !kc_cached_code_save(t->o.cache, j->prog, &t->o.host, object, t->api->stats(code), error);
+    if (!t->o.cache || (!p->code && !p->refused) || strcmp(t->api->build_id, kc_jit_build_id)) return 0;
+    kc_fresh_code fresh = {.object = object,
+                           .batch = p->code ? t->api->batch(p->code) : NULL,
+                           .refused = p->refused,
+                           .stats = p->code ? &p->stats : NULL};
+    int width = kind == LANES ? KC_LANE_COUNT : 1;
+    return !kc_cached_code_save(t->o.cache, j->prog, &t->o.host, width, &fresh, error);
+}
+
+static void publish(kc_program *p, kc_fused perf, const kc_batch_code *batch)
+{
+    if (batch) atomic_store_explicit(&p->batch, batch, memory_order_release);
+    if (perf) atomic_store_explicit(&p->fused, perf, memory_order_release);
+}
+
+/* Compiles, publishes and stores one kind of code. */
+static part make(kc_jitthread *t, const job *j, const kc_schedule *s, int kind, int *stored, kc_sbuf *error)
+{
+    kc_sbuf object = {0}, why = {0};
+    kc_jit_options o = {.width = kind == LANES ? KC_LANE_COUNT : 1, .object = t->o.cache ? &object : NULL};
+    part p = {.code = t->api->compile(t->session, j->prog->ir, s, j->prog, &o, &why)};
+    if (p.code) {
+        publish(j->prog, t->api->entry(p.code), t->api->batch(p.code));
+        p.stats = *t->api->stats(p.code);
+    } else if (kind == LANES)
+        p.refused = kc_xstrdup(why.s ? why.s : "unknown error");
+    else
+        kc_sbuf_puts(error, why.s ? why.s : "unknown error");
+    *stored += store(t, j, kind, &p, &object, error);
+    kc_sbuf_free(&object);
+    kc_sbuf_free(&why);
+    return p;
 }
 
 static void compile(kc_jitthread *t, job *j)
 {
-    kc_sbuf error = {0}, breaks = {0}, object = {0}, scalar = {0};
-    kc_jit_options options = {.object = t->o.cache ? &object : NULL};
-    kc_jit_code *code = NULL, *lanes = NULL;
+    kc_sbuf error = {0}, breaks = {0};
+    part fresh[2] = {0};
+    int stored = 0;
     if (!have_session(t))
         kc_sbuf_puts(&error, t->broken);
     else if (!j->prog->ir)
         kc_sbuf_puts(&error, "the program has no IR");
     else {
         kc_schedule *s = kc_ir_schedule(j->prog->ir);
-        const kc_jit_options wide = {.width = KC_LANE_COUNT};
-        if (j->kinds & KC_JIT_LANES)
-            lanes = t->api->compile(t->session, j->prog->ir, s, j->prog, &wide, &scalar);
-        if (lanes) atomic_store_explicit(&j->prog->batch, t->api->batch(lanes), memory_order_release);
-        if (j->kinds & KC_JIT_SINGLE || (!lanes && !j->image))
-            code = t->api->compile(t->session, j->prog->ir, s, j->prog, &options, &error);
+        if (j->kinds & KC_JIT_LANES) fresh[LANES] = make(t, j, s, LANES, &stored, &error);
+        if (j->kinds & KC_JIT_SINGLE || (!fresh[LANES].code && !has_code(&j->part[SINGLE])))
+            fresh[SINGLE] = make(t, j, s, SINGLE, &stored, &error);
         list_breaks(j->prog->ir, s, &breaks);
         kc_ir_schedule_destroy(s);
     }
-    if (code) atomic_store_explicit(&j->prog->fused, t->api->entry(code), memory_order_release);
-    int stored = store(t, j, code, &object, &error);
     pthread_mutex_lock(&t->lock);
     t->counts.stored += stored;
-    if (code) j->code = code;
-    j->lanes = lanes;
-    j->scalar = scalar.s;
-    j->state = j->code || j->image || lanes ? READY : FAILED;
-    j->breaks = breaks.s;
     t->counts.waiting--;
-    if (code) j->stats = *t->api->stats(code);
-    if (lanes) j->lane_stats = *t->api->stats(lanes);
-    if (j->state == READY) {
-        t->counts.compiled++;
-        t->counts.ms += j->stats.ms + j->lane_stats.ms;
-        t->counts.code_bytes += j->stats.code_bytes + j->lane_stats.code_bytes;
-    } else
-        t->counts.failed++;
+    for (int k = 0; k < 2; k++) {
+        if (!fresh[k].code && !fresh[k].refused) continue;
+        j->part[k] = fresh[k];
+        t->counts.ms += fresh[k].stats.ms;
+        t->counts.code_bytes += fresh[k].stats.code_bytes;
+    }
+    j->state = has_code(&j->part[SINGLE]) || has_code(&j->part[LANES]) ? READY : FAILED;
+    t->counts.compiled += fresh[SINGLE].code || fresh[LANES].code;
+    t->counts.failed += j->state == FAILED;
+    free(j->breaks);
+    j->breaks = breaks.s;
     free(j->why);
     j->why = error.s ? kc_xstrdup(error.s) : j->state == READY ? NULL : kc_xstrdup("unknown error");
     pthread_mutex_unlock(&t->lock);
     kc_sbuf_free(&error);
-    kc_sbuf_free(&object);
 }
 
 /* Outside the lock: the job is no longer in the table. */
 static void free_job(kc_jitthread *t, job *j, int with_program)
 {
-    if (j->lanes) {
-        atomic_store_explicit(&j->prog->batch, NULL, memory_order_release);
-        t->api->release(t->session, j->lanes);
+    if (has_code(&j->part[LANES])) atomic_store_explicit(&j->prog->batch, NULL, memory_order_release);
+    if (has_code(&j->part[SINGLE])) atomic_store_explicit(&j->prog->fused, NULL, memory_order_release);
+    for (int k = 0; k < 2; k++) {
+        if (j->part[k].code) t->api->release(t->session, j->part[k].code);
+        kc_cached_code_free(&j->part[k].cached);
+        free(j->part[k].refused);
     }
-    if (j->code || j->image) atomic_store_explicit(&j->prog->fused, NULL, memory_order_release);
-    if (j->code) t->api->release(t->session, j->code);
-    kc_image_free(j->image);
     if (with_program && t->o.free_program) t->o.free_program(t->o.user, j->prog);
     free(j->why);
     free(j->breaks);
-    free(j->scalar);
     free(j);
 }
 
@@ -200,7 +230,7 @@ static job *take_freeable(kc_jitthread *t, uint64_t now)
         if (!j->retired || j->epoch >= now) continue;
         t->jobs.v[i] = t->jobs.v[--t->jobs.n];
         if (j->state == WAITING) t->counts.waiting--;
-        t->counts.code_bytes -= j->stats.code_bytes + j->lane_stats.code_bytes;
+        t->counts.code_bytes -= j->part[SINGLE].stats.code_bytes + j->part[LANES].stats.code_bytes;
         t->counts.freed++;
         return j;
     }
@@ -342,7 +372,7 @@ void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned k
 {
     pthread_mutex_lock(&t->lock);
     job *known = find(t, p);
-    int more = known && known->state == READY && kinds == KC_JIT_LANES && !known->kinds;
+    int more = known && known->state == READY && !known->kinds; /* it was loaded, in part */
     if (!known || known->state == IDLE || more) {
         if (!known) known = add(t, p, WAITING);
         known->state = WAITING;
@@ -363,28 +393,45 @@ void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned k
     pthread_mutex_unlock(&t->lock);
 }
 
-int kc_jitthread_load(kc_jitthread *t, kc_program *p)
+unsigned kc_jitthread_load(kc_jitthread *t, kc_program *p, unsigned kinds)
 {
-    kc_cached_code code;
+    part got[2] = {0};
+    unsigned found = 0;
     pthread_mutex_lock(&t->lock);
     int known = find(t, p) != NULL;
     pthread_mutex_unlock(&t->lock);
-    if (known || kc_cached_code_load(t->o.cache, p, &t->o.host, &code)) return -1;
+    for (int k = 0; k < 2 && !known; k++) {
+        kc_cached_code *c = &got[k].cached;
+        int width = k == LANES ? KC_LANE_COUNT : 1;
+        if (!(kinds >> k & 1) || kc_cached_code_load(t->o.cache, p, &t->o.host, width, c)) continue;
+        found |= 1u << k;
+        got[k].stats = c->stats;
+        got[k].refused = c->refused;
+        c->refused = NULL;
+    }
+    if (!found) return 0;
     pthread_mutex_lock(&t->lock);
-    job *j = add(t, p, READY);
-    j->image = code.image;
-    j->stats = code.stats;
-    t->counts.cached++;
-    t->counts.code_bytes += code.stats.code_bytes;
+    job *j = add(t, p, has_code(&got[SINGLE]) || has_code(&got[LANES]) ? READY : IDLE);
+    if (j->state == IDLE) j->why = kc_xstrdup("not compiled");
+    for (int k = 0; k < 2; k++) {
+        j->part[k] = got[k];
+        t->counts.cached += found >> k & 1;
+        t->counts.code_bytes += got[k].stats.code_bytes;
+    }
     pthread_mutex_unlock(&t->lock);
-    atomic_store_explicit(&p->fused, code.perf, memory_order_release);
-    return 0;
+    publish(p, got[SINGLE].cached.perf, got[LANES].cached.batch);
+    return found;
 }
 
 void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why)
 {
     pthread_mutex_lock(&t->lock);
-    if (!find(t, p)) add(t, p, IDLE)->why = kc_xstrdup(why);
+    job *j = find(t, p);
+    if (!j) j = add(t, p, IDLE);
+    if (j->state == IDLE) {
+        free(j->why);
+        j->why = kc_xstrdup(why);
+    }
     pthread_mutex_unlock(&t->lock);
 }
 
@@ -426,26 +473,26 @@ kc_jitthread_counts kc_jitthread_count(kc_jitthread *t)
     return c;
 }
 
-static void report_code(const kc_jit_stats *s, int width, int cached, kc_sbuf *out)
+static void report_code(const part *p, int width, kc_sbuf *out)
 {
-    kc_sbuf_printf(
-        out,
-        "fused%s, W=%d, %d instructions, %d loop%s, %d kernels inlined, %d called by address, %.1f ms, "
-        "%zu bytes",
-        cached ? " (from the cache)" : "", width, s->instructions, s->loops, s->loops == 1 ? "" : "s",
-        s->inlined, s->natives, cached ? 0 : s->ms, s->code_bytes);
+    const kc_jit_stats *s = &p->stats;
+    kc_sbuf_printf(out,
+                   "fused%s, W=%d, %d instructions, %d loop%s, %d kernels inlined, %d called by address, "
+                   "%.1f ms, %zu bytes",
+                   p->cached.image ? " (from the cache)" : "", width, s->instructions, s->loops,
+                   s->loops == 1 ? "" : "s", s->inlined, s->natives, s->ms, s->code_bytes);
 }
 
 static void report_job(const job *j, kc_sbuf *out)
 {
-    const kc_jit_stats *s = &j->stats;
+    const part *single = &j->part[SINGLE], *lanes = &j->part[LANES];
     kc_sbuf_printf(out, "%s: ", j->prog->name);
     switch (j->state) {
     case READY:
-        if (j->code || j->image) report_code(s, 1, j->image != NULL, out);
-        if ((j->code || j->image) && j->lanes) kc_sbuf_puts(out, "; ");
-        if (j->lanes) report_code(&j->lane_stats, KC_LANE_COUNT, 0, out);
-        if (j->scalar) kc_sbuf_printf(out, "; one by one: %s", j->scalar);
+        if (has_code(single)) report_code(single, 1, out);
+        if (has_code(single) && has_code(lanes)) kc_sbuf_puts(out, "; ");
+        if (has_code(lanes)) report_code(lanes, KC_LANE_COUNT, out);
+        if (lanes->refused) kc_sbuf_printf(out, "; one by one: %s", lanes->refused);
         kc_sbuf_putc(out, '\n');
         if (j->why) kc_sbuf_printf(out, "    not stored in the cache: %s\n", j->why);
         break;

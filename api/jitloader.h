@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
     int submitted, compiled, failed, waiting; /* waiting: queued or being compiled */
     int retired, freed;
-    int cached, stored; /* programs whose code came from the object cache, and went there */
+    int cached, stored; /* pieces of code that came from the object cache, and went there */
     double ms;          /* CPU spent on compilations that succeeded */
     size_t code_bytes;  /* of live code */
 } kc_jitthread_counts;
@@ -38,12 +38,14 @@ kc_jitthread *kc_jitthread_create(const kc_jitthread_options *o);
 void kc_jitthread_destroy(kc_jitthread *t);
 /* What is made of a program: code for one note, code for notes as the lanes of vectors. */
 enum { KC_JIT_SINGLE = 1, KC_JIT_LANES = 2 };
-/* [control] Queues a program that has not been submitted before, or lanes alone for one that was loaded. Higher rank is compiled first. Lanes that the
- * program does not allow, or that can't be compiled, are no failure: the report says why. */
+/* [control] Queues a program that has not been submitted before, or what is missing of one that was loaded.
+ * Higher rank is compiled first. Lanes that the program does not allow, or that can't be compiled, are no
+ * failure: the report says why. */
 void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned kinds);
-/* [control] Takes the code of a program that has not been submitted from the object cache, at once and
- * without the compiler. 0, or -1: it is not there. */
-int kc_jitthread_load(kc_jitthread *t, kc_program *p);
+/* [control] Takes code of a program that has not been submitted from the object cache, at once and without
+ * the compiler. Of `kinds`, those that need no compiling any more: they were found, or it is known that there
+ * can be none. */
+unsigned kc_jitthread_load(kc_jitthread *t, kc_program *p, unsigned kinds);
 /* [control] For the report: why a program is not submitted. `why` is copied. */
 void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why);
 /* [any] Hands a program over, submitted or not. `epoch`: the k-cycle it was retired in. */

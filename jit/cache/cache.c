@@ -1,6 +1,7 @@
 /* The folder of the object cache.
  *
- *   NAME.kco, NAME = hash of the key:   head | key | object,   the head with a checksum over everything
+ *   NAME.kco, NAME = hash of the key:   head | key | extra | object,   the head with a checksum over
+ * everything
  *
  * A new file gets its contents under a temporary name and is then renamed, so readers see whole files only,
  * and the last writer wins: both have the same code. The time of a file's last use is its modification time.
@@ -28,7 +29,7 @@
 #include <xxhash.h>
 
 enum { NAME_BYTES = 40, HEX = 32, TEMPORARY_S = 3600, FRESH_S = 600 };
-#define MAGIC       0x314f434bu /* KCO1 */
+#define MAGIC       0x324f434bu /* KCO2 */
 #define FILE_MAX    ((uint64_t)96 << 20)
 #define USUAL_BYTES ((uint64_t)256 << 20)
 #define SUFFIX      ".kco"
@@ -36,7 +37,7 @@ enum { NAME_BYTES = 40, HEX = 32, TEMPORARY_S = 3600, FRESH_S = 600 };
 typedef struct {
     uint32_t magic, head_bytes;
     uint64_t sum[2]; /* of the whole file with these as 0 */
-    uint64_t key_bytes, object_bytes;
+    uint64_t key_bytes, extra_bytes, object_bytes;
     kc_cache_facts facts;
 } head;
 
@@ -164,13 +165,15 @@ int kc_cache_decode(const char *file, size_t size, kc_cache_record *r)
     memcpy(&h, file, sizeof h);
     uint64_t rest = size - sizeof h;
     if (h.magic != MAGIC || h.head_bytes != sizeof h || h.key_bytes > rest ||
-        h.object_bytes != rest - h.key_bytes)
+        h.extra_bytes > rest - h.key_bytes || h.object_bytes != rest - h.key_bytes - h.extra_bytes)
         return -1;
     XXH128_hash_t sum = checksum(h, file + sizeof h, rest);
     if (sum.low64 != h.sum[0] || sum.high64 != h.sum[1]) return -1;
     *r = (kc_cache_record){.key = file + sizeof h,
-                           .object = file + sizeof h + h.key_bytes,
+                           .extra = file + sizeof h + h.key_bytes,
+                           .object = file + sizeof h + h.key_bytes + h.extra_bytes,
                            .key_bytes = h.key_bytes,
+                           .extra_bytes = h.extra_bytes,
                            .object_bytes = h.object_bytes,
                            .facts = h.facts};
     return 0;
@@ -201,7 +204,13 @@ static int read_file(int dir, const char *name, kc_sbuf *out)
     return r;
 }
 
-int kc_cache_find(kc_cache *c, const kc_sbuf *key, kc_sbuf *object, kc_cache_facts *facts)
+void kc_cache_value_free(kc_cache_value *v)
+{
+    kc_sbuf_free(&v->object);
+    kc_sbuf_free(&v->extra);
+}
+
+int kc_cache_find(kc_cache *c, const kc_sbuf *key, kc_cache_value *v)
 {
     char name[NAME_BYTES];
     kc_sbuf file = {0};
@@ -214,8 +223,9 @@ int kc_cache_find(kc_cache *c, const kc_sbuf *key, kc_sbuf *object, kc_cache_fac
     if (found == -2) unlinkat(dir, name, 0);
     if (!found && (r.key_bytes != key->n || memcmp(r.key, key->s, key->n))) found = -1;
     if (!found) {
-        kc_sbuf_write(object, r.object, r.object_bytes);
-        *facts = r.facts;
+        *v = (kc_cache_value){.facts = r.facts};
+        kc_sbuf_write(&v->object, r.object, r.object_bytes);
+        kc_sbuf_write(&v->extra, r.extra, r.extra_bytes);
     }
     kc_sbuf_free(&file);
     return found ? -1 : 0;
@@ -263,21 +273,22 @@ static int ready_folder(kc_cache *c, kc_sbuf *error)
     return fd;
 }
 
-int kc_cache_store(kc_cache *c, const kc_sbuf *key, const kc_sbuf *object, const kc_cache_facts *facts,
-                   kc_sbuf *error)
+int kc_cache_store(kc_cache *c, const kc_sbuf *key, const kc_cache_value *v, kc_sbuf *error)
 {
     char name[NAME_BYTES], temporary[NAME_BYTES];
     kc_sbuf file = {0};
     head h = {.magic = MAGIC,
               .head_bytes = sizeof h,
               .key_bytes = key->n,
-              .object_bytes = object->n,
-              .facts = *facts};
+              .extra_bytes = v->extra.n,
+              .object_bytes = v->object.n,
+              .facts = v->facts};
     int dir = ready_folder(c, error);
     if (dir < 0) return -1;
     kc_sbuf_write(&file, (char *)&h, sizeof h);
     kc_sbuf_write(&file, key->s, key->n);
-    kc_sbuf_write(&file, object->s, object->n);
+    if (v->extra.n) kc_sbuf_write(&file, v->extra.s, v->extra.n);
+    if (v->object.n) kc_sbuf_write(&file, v->object.s, v->object.n);
     XXH128_hash_t sum = checksum(h, file.s + sizeof h, file.n - sizeof h);
     h.sum[0] = sum.low64, h.sum[1] = sum.high64;
     memcpy(file.s, &h, sizeof h);

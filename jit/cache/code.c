@@ -1,6 +1,8 @@
 /* Between the object cache and programs: keys, the names that objects refer to, and the function in them. */
 #include "jit/cache/code.h"
 #include "jit/helpers.h"
+#include "runtime/base/arena.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* All that fused code calls by name. What it calls by address it finds through its note. */
@@ -18,53 +20,98 @@ static uintptr_t resolve(void *user, const char *name)
 }
 
 /* Loads an object that has the function of a program. */
-static kc_image *load(const kc_sbuf *object, const kc_jit_host *host, kc_fused *perf, kc_sbuf *error)
+static kc_image *load(const kc_sbuf *object, const kc_jit_host *host, void **function, kc_sbuf *error)
 {
     kc_image *m = kc_image_load(object->s, object->n, resolve, (void *)(uintptr_t)host, error);
     if (!m) return NULL;
-    *perf = (kc_fused)(uintptr_t)kc_image_function(m, KC_JIT_PERF);
-    if (*perf) return m;
+    *function = kc_image_function(m, KC_JIT_PERF);
+    if (*function) return m;
     kc_sbuf_puts(error, "the object has no function of an instrument");
     kc_image_free(m);
     return NULL;
 }
 
-int kc_cached_code_load(kc_cache *c, const kc_program *p, const kc_jit_host *host, kc_cached_code *out)
+/* 0, or -1: the value is of no use. */
+static int take(const kc_cache_value *v, const kc_jit_host *host, int width, kc_cached_code *out)
 {
-    kc_sbuf key = {0}, object = {0}, error = {0};
-    kc_cache_facts f;
-    *out = (kc_cached_code){0};
-    if (c && !kc_cache_key(c, p, &key) && !kc_cache_find(c, &key, &object, &f)) {
-        out->image = load(&object, host, &out->perf, &error);
-        if (!out->image) kc_cache_remove(c, &key); /* it is compiled and stored again */
-        out->stats = (kc_jit_stats){.instructions = f.instructions,
-                                    .loops = f.loops,
-                                    .inlined = f.inlined,
-                                    .natives = f.natives,
-                                    .code_bytes = (size_t)f.code_bytes,
-                                    .ms = f.ms};
+    kc_sbuf error = {0};
+    void *function = NULL;
+    int lanes = width > 1;
+    if (!v->object.n) {
+        out->refused = lanes && v->extra.n ? kc_xstrdup(v->extra.s) : NULL;
+        return out->refused ? 0 : -1;
     }
-    kc_sbuf_free(&key);
-    kc_sbuf_free(&object);
+    if (lanes && !(out->batch = kc_batch_unpack(v->extra.s, v->extra.n))) return -1;
+    out->image = load(&v->object, host, &function, &error);
+    if (lanes)
+        out->batch->perform = (int (*)(char *, kc_ctx *))(uintptr_t)function;
+    else
+        out->perf = (kc_fused)(uintptr_t)function;
     kc_sbuf_free(&error);
     return out->image ? 0 : -1;
 }
 
-int kc_cached_code_save(kc_cache *c, const kc_program *p, const kc_jit_host *host, const kc_sbuf *object,
-                        const kc_jit_stats *s, kc_sbuf *error)
+int kc_cached_code_load(kc_cache *c, const kc_program *p, const kc_jit_host *host, int width,
+                        kc_cached_code *out)
 {
     kc_sbuf key = {0};
-    kc_fused perf;
-    int bad = -1;
-    kc_cache_facts f = {.instructions = s->instructions,
-                        .loops = s->loops,
-                        .inlined = s->inlined,
-                        .natives = s->natives,
-                        .code_bytes = s->code_bytes,
-                        .ms = s->ms};
-    kc_image *m = load(object, host, &perf, error); /* nothing is stored that could not be loaded again */
-    if (m && !kc_cache_key(c, p, &key)) bad = kc_cache_store(c, &key, object, &f, error);
-    kc_image_free(m);
+    kc_cache_value v = {0};
+    int found = -1;
+    *out = (kc_cached_code){0};
+    if (c && !kc_cache_key(c, p, width, &key) && !kc_cache_find(c, &key, &v)) {
+        found = take(&v, host, width, out);
+        if (found) { /* it is compiled and stored again */
+            kc_cache_remove(c, &key);
+            kc_cached_code_free(out);
+        } else
+            out->stats = (kc_jit_stats){.instructions = v.facts.instructions,
+                                        .loops = v.facts.loops,
+                                        .inlined = v.facts.inlined,
+                                        .natives = v.facts.natives,
+                                        .code_bytes = (size_t)v.facts.code_bytes};
+    }
     kc_sbuf_free(&key);
-    return bad;
+    kc_cache_value_free(&v);
+    return found;
+}
+
+void kc_cached_code_free(kc_cached_code *code)
+{
+    kc_image_free(code->image);
+    free(code->batch);
+    free(code->refused);
+    *code = (kc_cached_code){0};
+}
+
+/* Nothing is stored that could not be loaded again. */
+static int loads(const kc_sbuf *object, const kc_jit_host *host, kc_sbuf *error)
+{
+    void *function;
+    kc_image *m = load(object, host, &function, error);
+    kc_image_free(m);
+    return m != NULL;
+}
+
+int kc_cached_code_save(kc_cache *c, const kc_program *p, const kc_jit_host *host, int width,
+                        const kc_fresh_code *fresh, kc_sbuf *error)
+{
+    kc_sbuf key = {0};
+    kc_cache_value v = {0};
+    int bad = !fresh->refused && !loads(fresh->object, host, error);
+    if (fresh->stats)
+        v.facts = (kc_cache_facts){.instructions = fresh->stats->instructions,
+                                   .loops = fresh->stats->loops,
+                                   .inlined = fresh->stats->inlined,
+                                   .natives = fresh->stats->natives,
+                                   .code_bytes = fresh->stats->code_bytes,
+                                   .ms = fresh->stats->ms};
+    if (fresh->refused)
+        kc_sbuf_puts(&v.extra, fresh->refused);
+    else
+        v.object = *fresh->object;
+    if (fresh->batch) kc_batch_pack(fresh->batch, &v.extra);
+    bad = bad || kc_cache_key(c, p, width, &key) || kc_cache_store(c, &key, &v, error);
+    kc_sbuf_free(&key);
+    kc_sbuf_free(&v.extra);
+    return bad ? -1 : 0;
 }

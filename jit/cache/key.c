@@ -99,10 +99,11 @@ static void put_steps(kc_sbuf *b, const kc_program *p)
     }
 }
 
-int kc_cache_key(const kc_cache *c, const kc_program *p, kc_sbuf *key)
+int kc_cache_key(const kc_cache *c, const kc_program *p, int width, kc_sbuf *key)
 {
     if (!p->ir || !*kc_jit_build_id) return -1;
     put_text(key, kc_jit_build_id);
+    put_int(key, width);
     const kc_sbuf *processor = kc_cache_get_processor(c);
     kc_sbuf_write(key, processor->s, processor->n);
     put_unit(key, p->ir);

@@ -1,6 +1,7 @@
-/* Any bytes as a file of the object cache, and as an object for the loader. Nothing that is loaded is run. */
-#include "jit/cache/cache.h"
-#include "jit/cache/loader.h"
+/* Any bytes as a file of the object cache, and as an object for the loader and tables of a batch. Nothing
+ * that is loaded is run. */
+#include "jit/cache/code.h"
+#include <stdlib.h>
 
 static uintptr_t resolve(void *user, const char *name)
 {
@@ -23,5 +24,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     kc_cache_record r;
     if (!kc_cache_decode((const char *)data, size, &r)) load(r.object, r.object_bytes);
     load((const char *)data, size);
+    free(kc_batch_unpack((const char *)data, size));
     return 0;
 }

@@ -66,11 +66,11 @@ static kc_sbuf text(const char *s)
 
 static int put(kc_cache *c, const char *key, const char *object)
 {
-    kc_sbuf k = text(key), o = text(object), error = {0};
-    kc_cache_facts f = {.loops = 3, .code_bytes = 7, .ms = 1.5};
-    int r = kc_cache_store(c, &k, &o, &f, &error);
+    kc_sbuf k = text(key), error = {0};
+    kc_cache_value v = {text(object), text("more"), {.loops = 3, .code_bytes = 7, .ms = 1.5}};
+    int r = kc_cache_store(c, &k, &v, &error);
     kc_sbuf_free(&k);
-    kc_sbuf_free(&o);
+    kc_cache_value_free(&v);
     kc_sbuf_free(&error);
     return r;
 }
@@ -78,12 +78,14 @@ static int put(kc_cache *c, const char *key, const char *object)
 /* -1: not found; 0: found with those contents; 1: with others */
 static int get(kc_cache *c, const char *key, const char *object)
 {
-    kc_sbuf k = text(key), o = {0};
-    kc_cache_facts f;
-    int r = kc_cache_find(c, &k, &o, &f);
-    if (!r) r = strcmp(o.s, object) || f.loops != 3 || f.code_bytes != 7 || f.ms != 1.5;
+    kc_sbuf k = text(key);
+    kc_cache_value v;
+    int r = kc_cache_find(c, &k, &v);
     kc_sbuf_free(&k);
-    kc_sbuf_free(&o);
+    if (r) return r;
+    r = strcmp(v.object.s, object) || strcmp(v.extra.s, "more") || v.facts.loops != 3 ||
+        v.facts.code_bytes != 7 || v.facts.ms != 1.5;
+    kc_cache_value_free(&v);
     return r;
 }
 
@@ -280,6 +282,11 @@ static const char tone[] =
 static const char renamed[] =
     "unit \"instr 77\" ksmps 64\nvar asig a\nasig = init.perf.a call oscili a kkjo (#0.5, #440, #-1, #0)\n"
     "init.perf.- call out - y (asig)\n";
+/* has no lanes */
+static const char alone[] = "unit \"instr 1\" ksmps 64\nvar a1 a\nvar ain a\nvar a2 a\n"
+                            "a1 = init.perf.a call oscili a kkjo (#0.5, #440, #-1, #0)\n"
+                            "init.perf.- subbegin\ninit.- call setksmps - i (#16)\nain = perf.a slicein a1\n"
+                            "a2 = perf.a sliceout ain\ninit.perf.- subend\ninit.perf.- call out - y (a2)\n";
 static const char other[] =
     "unit \"instr 1\" ksmps 64\nvar a1 a\na1 = init.perf.a call oscili a kkjo (#0.5, #441, #-1, #0)\n"
     "init.perf.- call out - y (a1)\n";
@@ -297,7 +304,7 @@ static int hit(kc_cache *c, const char *ir)
 {
     kc_jitthread *t = thread_with(c);
     kc_program *p = program_of(ir);
-    int found = !kc_jitthread_load(t, p);
+    int found = kc_jitthread_load(t, p, KC_JIT_SINGLE) == KC_JIT_SINGLE;
     assert_int_equal(kc_jitthread_count(t).cached, found);
     assert_int_equal(kc_jitthread_count(t).submitted, 0);
     assert_int_equal(atomic_load(&p->fused) != NULL, found);
@@ -324,7 +331,7 @@ static void programs_find_their_code(void **state)
     kc_jitthread_submit(t, p, 1, KC_JIT_SINGLE);
     assert_int_equal(kc_jitthread_wait(t, p), 0);
     assert_int_equal(kc_jitthread_count(t).stored, 1);
-    assert_int_equal(kc_jitthread_load(t, p), -1); /* it has code */
+    assert_int_equal(kc_jitthread_load(t, p, KC_JIT_SINGLE), 0); /* it has code */
     kc_jitthread_destroy(t);
     kc_ir_program_destroy(p);
     assert_true(hit(c, tone));
@@ -341,19 +348,64 @@ static void useless_objects_go(void **state)
     kc_cache *c = open_cache(0);
     kc_program *p = program_of(tone);
     kc_sbuf key = {0}, object = text("no object"), error = {0};
-    kc_cache_facts f = {0};
-    assert_int_equal(kc_cache_key(c, p, &key), 0);
-    assert_int_equal(kc_cache_store(c, &key, &object, &f, &error), 0);
+    kc_cache_value v = {.object = object};
+    assert_int_equal(kc_cache_key(c, p, 1, &key), 0);
+    assert_int_equal(kc_cache_store(c, &key, &v, &error), 0);
     assert_int_equal(files(), 1);
     assert_false(hit(c, tone));
     assert_int_equal(files(), 0);
-    assert_int_equal(
-        kc_cached_code_save(c, p, &(kc_jit_host){kc_sub_context}, &object, &(kc_jit_stats){0}, &error), -1);
+    kc_fresh_code fresh = {.object = &object};
+    assert_int_equal(kc_cached_code_save(c, p, &(kc_jit_host){kc_sub_context}, 1, &fresh, &error), -1);
     assert_int_equal(files(), 0);
     kc_sbuf_free(&key);
     kc_sbuf_free(&object);
     kc_sbuf_free(&error);
     kc_ir_program_destroy(p);
+    kc_cache_close(c);
+}
+
+/* Lanes come from the cache with their tables, and so does the knowledge that there are none. */
+static void lanes_too(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {tone, alone};
+    kc_cache *c = open_cache(0);
+    for (int i = 0; i < 2; i++) {
+        const unsigned both = KC_JIT_SINGLE | KC_JIT_LANES;
+        kc_program *p = program_of(texts[i]), *q = program_of(texts[i]);
+        kc_jitthread *t = thread_with(c), *u = thread_with(c);
+        assert_int_equal(kc_jitthread_load(t, p, both), 0);
+        kc_jitthread_submit(t, p, 1, both);
+        assert_int_equal(kc_jitthread_wait(t, p), 0);
+        assert_int_equal(kc_jitthread_count(t).stored, 2);
+        const kc_batch_code *made = atomic_load(&p->batch);
+        assert_int_equal(made != NULL, i == 0);
+        assert_int_equal(kc_jitthread_load(u, q, both), both);
+        const kc_batch_code *got = atomic_load(&q->batch);
+        assert_int_equal(got != NULL, i == 0);
+        assert_non_null(atomic_load(&q->fused));
+        kc_sbuf a = {0}, b = {0}, report = {0};
+        if (made) {
+            kc_batch_pack(made, &a);
+            kc_batch_pack(got, &b);
+            assert_int_equal(a.n, b.n);
+            assert_memory_equal(a.s, b.s, a.n);
+            assert_non_null(got->perform);
+            assert_true(got->nmoves > 0);
+            for (size_t n = 0; n < a.n; n++) assert_null(kc_batch_unpack(a.s, n));
+        }
+        kc_jitthread_report(u, &report);
+        assert_non_null(strstr(report.s, i ? "; one by one: " : "; fused (from the cache), W=8"));
+        assert_non_null(strstr(report.s, "cache: 2 found, 0 stored"));
+        kc_sbuf_free(&a);
+        kc_sbuf_free(&b);
+        kc_sbuf_free(&report);
+        kc_jitthread_destroy(t);
+        kc_jitthread_destroy(u);
+        assert_null(atomic_load(&q->batch));
+        kc_ir_program_destroy(p);
+        kc_ir_program_destroy(q);
+    }
     kc_cache_close(c);
 }
 
@@ -379,7 +431,7 @@ static void retires_by_epoch(void **state)
     atomic_store(&now, 7);
     t = kc_jitthread_create(&(kc_jitthread_options){
         .host = {kc_sub_context}, .cache = c, .epoch = epoch, .free_program = free_program, .user = &freed});
-    assert_int_equal(kc_jitthread_load(t, q), 0);
+    assert_int_equal(kc_jitthread_load(t, q, KC_JIT_SINGLE), KC_JIT_SINGLE);
     kc_jitthread_retire(t, q, 7);
     usleep(80000);
     assert_int_equal(freed, 0);
@@ -396,10 +448,16 @@ static void retires_by_epoch(void **state)
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
-    const struct CMUnitTest tests[] = {T(finds_what_it_stored),    T(makes_a_private_folder),
-                                       T(refuses_a_shared_folder), T(removes_what_it_can_not_trust),
-                                       T(compares_whole_keys),     T(keeps_its_bound),
-                                       T(many_processes),          T(programs_find_their_code),
-                                       T(useless_objects_go),      T(retires_by_epoch)};
+    const struct CMUnitTest tests[] = {T(finds_what_it_stored),
+                                       T(makes_a_private_folder),
+                                       T(refuses_a_shared_folder),
+                                       T(removes_what_it_can_not_trust),
+                                       T(compares_whole_keys),
+                                       T(keeps_its_bound),
+                                       T(many_processes),
+                                       T(programs_find_their_code),
+                                       T(useless_objects_go),
+                                       T(retires_by_epoch),
+                                       T(lanes_too)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
