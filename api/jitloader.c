@@ -72,8 +72,8 @@ static void *open_library(kc_sbuf *error)
         ssize_t n = strchr(here.dli_fname, '/') ? -1 : readlink("/proc/self/exe", self, sizeof self - 1);
         if (n >= 0) self[n] = 0;
         const char *file = n >= 0 ? self : here.dli_fname, *slash = strrchr(file, '/');
-        const char *const places[] = {"", "../lib/"};
-        for (int i = 0; i < 2 && slash && !h; i++) {
+        const char *const places[] = {"", "kcycle/", "../" KC_LIBDIR "/kcycle/"}; /* as built, installed */
+        for (int i = 0; i < 3 && slash && !h; i++) {
             int len =
                 snprintf(path, sizeof path, "%.*s/%s" KC_JIT_SONAME, (int)(slash - file), file, places[i]);
             if (len < (int)sizeof path && !access(path, R_OK)) h = try_open(path, error);

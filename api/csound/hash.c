@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 4099 };
+enum { BUCKETS = 8192 };
 typedef CS_HASH_TABLE table;
 typedef CS_HASH_TABLE_ITEM item;
 

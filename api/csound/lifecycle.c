@@ -1,4 +1,6 @@
 /* Create, clean up, reset, destroy. */
+#include "api/csound/env.h"
+#include "api/csound/graphs.h"
 #include "api/csound/instance.h"
 #include "runtime/channels/channels.h"
 #include <sndfile.h>
@@ -29,6 +31,7 @@ static void on_text(void *user, kc_say_kind kind, const char *text)
 static void begin(kc_cs *cs)
 {
     kc_perf_init(cs->performance);
+    kc_cs_seed_env(cs->performance);
     cs->performance->con = (kc_console){.fn = on_text, .user = kc_cs_public(cs)};
     cs->channels = kc_channels_create(0);
     cs->performance->channels = cs->channels;
@@ -94,6 +97,7 @@ static void clean_up(kc_cs *cs, void *arg)
     kc_perf_finish(cs->performance, false);
     kc_io_close(cs);
     kc_midi_close(cs);
+    kc_cs_end_graphs(kc_cs_public(cs));
 }
 
 int csoundCleanup(CSOUND *csound)

@@ -1,12 +1,12 @@
-// Sizes and offsets of the structs that hosts and binary plugins share with the library, as Csound 6.18 has them on
-// x86-64. A difference does not compile; the test that runs is a plugin's own use of the headers.
+// Sizes and offsets of the structs that hosts and binary plugins share with the library, as Csound 6.18 has
+// them on x86-64. A difference does not compile; the test that runs is a plugin's own use of the headers.
 #include "api/include/csound/csdl.h"
 #include "api/include/csound/pstream.h"
 #include "api/include/csound/arrays.h"
 #include <setjmp.h>
 #include <cmocka.h>
 
-#define SIZE(type, bytes) _Static_assert(sizeof(type) == bytes, "size of " #type);
+#define SIZE(type, bytes)        _Static_assert(sizeof(type) == bytes, "size of " #type);
 #define AT(type, member, offset) _Static_assert(offsetof(type, member) == offset, #type "." #member);
 
 // clang-format off
@@ -249,10 +249,10 @@ SIZE(csCfgVariableString_t, 56)
     AT(csCfgVariableString_t, type, 24) AT(csCfgVariableString_t, flags, 28)
     AT(csCfgVariableString_t, shortDesc, 32) AT(csCfgVariableString_t, longDesc, 40)
     AT(csCfgVariableString_t, maxlen, 48)
-// clang-format on
+    // clang-format on
 
-// A plugin as its author writes it: one opcode, through the instance's functions.
-typedef struct {
+    // A plugin as its author writes it: one opcode, through the instance's functions.
+    typedef struct {
     OPDS h;
     MYFLT *out, *in, *gain;
 } GAIN;

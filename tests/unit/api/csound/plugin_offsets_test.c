@@ -69,8 +69,8 @@
     AT(1864, FTnp2Finde) AT(1872, GetInstrument) AT(1880, AutoCorrelation) AT(1888, LPsetup)
     AT(1896, LPfree) AT(1904, LPred) AT(1912, LPCeps) AT(1920, CepsLP) AT(1928, LPrms)
     AT(1936, CreateThread2) AT(1944, dummyfn_2)
-// clang-format on
-_Static_assert(sizeof(CSOUND) == 2120, "the instance's public part");
+    // clang-format on
+    _Static_assert(sizeof(CSOUND) == 2120, "the instance's public part");
 
 // The last free place ends the struct: nothing was left out behind it.
 static void no_gaps(void **state)
