@@ -103,13 +103,18 @@ static void finish(struct kc_calls *c, node *n)
         push(&c->spent, n);
 }
 
-void kc_calls_run(kc_cs *cs)
+static void drain(kc_cs *cs)
 {
     for (node *n = take_all(&cs->calls->queue), *next; n; n = next) {
         next = n->next;
         n->fn(cs, n->arg);
         finish(cs->calls, n);
     }
+}
+
+void kc_calls_run(kc_cs *cs)
+{
+    if (kc_cs_running(cs)) drain(cs); /* what comes before the start waits for it */
 }
 
 void kc_calls_clear(kc_cs *cs)
@@ -172,7 +177,7 @@ void kc_cs_call(kc_cs *cs, kc_call_fn *fn, void *arg)
     push(&c->queue, &n);
     while (!wait_for(&done))
         if (try_enter(c)) {
-            kc_calls_run(cs);
+            drain(cs);
             kc_calls_leave(cs);
         }
     sem_destroy(&done);

@@ -197,8 +197,10 @@ int csoundCompileCsd(CSOUND *cs, const char *file)
     int r = CSOUND_ERROR;
     if (kc_perf_file_text(&text, file))
         kc_cs_message(cs, CSOUNDMSG_ERROR, "cannot open %s: %s\n", file, strerror(errno));
-    else
+    else {
+        kc_perf_opened(kc_cs_of(cs)->performance, file, CSFTYPE_UNIFIED_CSD, false);
         r = compile_csd(kc_cs_of(cs), text.s ? text.s : "", file);
+    }
     kc_sbuf_free(&text);
     return r;
 }
@@ -231,6 +233,16 @@ static int read_args(kc_cs *cs, int argc, char **argv)
     bad = kc_perf_read_score(p);
     kc_say(&p->con, "Syntax check completed.\n");
     return bad ? CSOUND_ERROR : CSOUND_EXITJMP_SUCCESS;
+}
+
+/* Options alone, as the reference exports it: argv without the program's name. 1, or 0 after an error. */
+int argdecode(CSOUND *csound, int argc, const char **argv)
+{
+    if (!csound || !argv || argc < 0 || kc_cs_of(csound)->started) return 0;
+    kc_performance *p = kc_cs_of(csound)->performance;
+    int bad = kc_options_parse_args(&p->opt, argc + 1, (char **)(uintptr_t)argv, KC_OPT_API, &p->diags);
+    kc_perf_flush(p);
+    return !bad;
 }
 
 static void command_line(kc_cs *cs, void *arg)

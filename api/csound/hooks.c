@@ -9,6 +9,12 @@ void csoundSetYieldCallback(CSOUND *cs, int (*hook)(CSOUND *))
     if (cs) atomic_store(&kc_cs_of(cs)->hooks->yield, hook);
 }
 
+void csoundSetFileOpenCallback(CSOUND *cs,
+                               void (*hook)(CSOUND *, const char *, int type, int write, int temp))
+{
+    if (cs) atomic_store(&kc_cs_of(cs)->hooks->file_opened, hook);
+}
+
 /* ---- every cycle ------------------------------------------------------------------------------ */
 
 int csoundRegisterSenseEventCallback(CSOUND *cs, void (*hook)(CSOUND *, void *user), void *user)

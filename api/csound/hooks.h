@@ -12,6 +12,7 @@ typedef struct kc_sense {
 typedef struct kc_callbacks {
     _Atomic(channelCallback_t) value_in, value_out; /* invalue, outvalue; kept by reset, as yield */
     int (*_Atomic yield)(CSOUND *);
+    void (*_Atomic file_opened)(CSOUND *, const char *path, int type, int write, int temporary);
     kc_sense *_Atomic sense; /* in order of registration; gone with a reset */
 } kc_callbacks;
 

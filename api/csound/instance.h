@@ -15,6 +15,8 @@ int kc_cs_need_engine(kc_cs *cs);
 /* Drivers of the host for MIDI (midi.c). */
 void kc_midi_connect(kc_cs *cs);
 void kc_midi_close(kc_cs *cs);
+/* Plugins of the folder that csoundSetOpcodedir names (plugins.c). */
+void kc_cs_load_default_plugins(kc_cs *cs);
 /* Fills the table in front of the instance. */
 void kc_plugin_table(kc_cs *cs);
 #endif

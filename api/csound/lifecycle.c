@@ -27,6 +27,12 @@ static void on_text(void *user, kc_say_kind kind, const char *text)
     kc_cs_message(user, attrs[kind], "%s", text);
 }
 
+static void on_file(void *user, const char *path, int type, bool writes)
+{
+    void (*hook)(CSOUND *, const char *, int, int, int) = atomic_load(&kc_cs_of(user)->hooks->file_opened);
+    if (hook) hook(user, path, type, writes, 0);
+}
+
 /* What a fresh instance has, and one after a reset. */
 static void begin(kc_cs *cs)
 {
@@ -35,6 +41,8 @@ static void begin(kc_cs *cs)
     cs->performance->con = (kc_console){.fn = on_text, .user = kc_cs_public(cs)};
     cs->channels = kc_channels_create(0);
     cs->performance->channels = cs->channels;
+    cs->performance->on_file = on_file;
+    cs->performance->on_file_user = kc_cs_public(cs);
     cs->have_files = cs->started = cs->failed = cs->cleaned = cs->score_muted = cs->debug = false;
     cs->ended = cs->stop = false;
     cs->score_offset = 0;
@@ -45,6 +53,7 @@ static void begin(kc_cs *cs)
 
 static void end(kc_cs *cs)
 {
+    csoundUDPServerClose(kc_cs_public(cs)); /* its thread calls in */
     kc_calls_clear(cs);
     kc_calls_performing(cs, false);
     kc_cs_clear_sense(cs);
@@ -85,6 +94,7 @@ CSOUND *csoundCreate(void *host_data)
     }
     kc_plugin_table(cs);
     begin(cs);
+    kc_cs_load_default_plugins(cs);
     return kc_cs_public(cs);
 }
 

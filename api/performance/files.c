@@ -8,6 +8,11 @@
 
 int kc_perf_file_text(kc_sbuf *to, const char *name) { return kc_sbuf_read_file(to, name, FILE_MAX_BYTES); }
 
+void kc_perf_opened(const kc_performance *p, const char *path, int type, bool writes)
+{
+    if (p->on_file) p->on_file(p->on_file_user, path, type, writes);
+}
+
 /* ---- environment ------------------------------------------------------------------------------ */
 
 void kc_perf_set_env(kc_performance *p, const char *name, const char *value)
@@ -154,6 +159,7 @@ static int read_csd_file(kc_performance *p, const char *name)
                      kc_arena_printf(&p->arena, "Reading CSD failed (%s)... stopping\n", why));
         return -1;
     }
+    kc_perf_opened(p, name, KC_FILE_IS_CSD, false);
     return kc_perf_read_csd(p, name, true);
 }
 
@@ -172,9 +178,12 @@ static int check_csd(kc_performance *p)
 
 /* ---- the files of a command line -------------------------------------------------------------- */
 
-static int read_plain(kc_performance *p, kc_sbuf *to, const char *name)
+static int read_plain(kc_performance *p, kc_sbuf *to, const char *name, int type)
 {
-    if (!kc_perf_file_text(to, name)) return 0;
+    if (!kc_perf_file_text(to, name)) {
+        kc_perf_opened(p, name, type, false);
+        return 0;
+    }
     file_problem(
         p, kc_arena_printf(&p->arena, "main: failed to open input file - %s: %s", name, strerror(errno)), "");
     return -1;
@@ -196,12 +205,12 @@ int kc_perf_read_args(kc_performance *p, int argc, char **argv)
     if (csd) return check_csd(p);
     p->orc_name = kc_arena_strdup(&p->arena, files[0]);
     if (p->opt.message_level) kc_say(&p->con, "orchname:  %s\n", p->orc_name);
-    if (read_plain(p, &p->orc, p->orc_name)) return -1;
+    if (read_plain(p, &p->orc, p->orc_name, KC_FILE_IS_ORC)) return -1;
     default_paths(p, p->orc_name);
     if (n == 1 && p->opt.message_level) kc_say(&p->con, "scoreless operation\n");
     if (n == 2) {
         p->sco_name = kc_arena_strdup(&p->arena, files[1]);
-        if (read_plain(p, &p->sco, p->sco_name)) return -1;
+        if (read_plain(p, &p->sco, p->sco_name, KC_FILE_IS_SCO)) return -1;
         p->have_score = true;
     }
     return 0;

@@ -65,6 +65,9 @@ struct kc_performance {
     kc_textin *textin;
     int extra_errors; /* besides the engine's */
 
+    /* Told of each file that was opened: a CSFTYPE_... of csound.h. NULL: nobody. */
+    void (*on_file)(void *user, const char *path, int type, bool writes);
+    void *on_file_user;
     struct kc_channels *channels;    /* the caller's, or NULL: the engine makes its own */
     const kc_devices *devices;       /* or NULL */
     const kc_midi_ports *midi_ports; /* or NULL */
@@ -107,6 +110,9 @@ int kc_perf_read_args(kc_performance *p, int argc, char **argv);
 int kc_perf_read_csd(kc_performance *p, const char *name, bool options);
 /* Reads a file of text: 0, or -1 with errno. */
 int kc_perf_file_text(kc_sbuf *to, const char *name);
+/* Tells p->on_file. */
+enum { KC_FILE_IS_CSD = 1, KC_FILE_IS_ORC = 2, KC_FILE_IS_SCO = 3 };
+void kc_perf_opened(const kc_performance *p, const char *path, int type, bool writes);
 
 /* ---- compile.c -------------------------------------------------------------------------------- */
 

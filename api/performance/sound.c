@@ -1,6 +1,7 @@
 /* Where the samples come from and go to: sound files, or devices that somebody provides. */
 #include "api/performance/performance.h"
 #include "runtime/opcodes/op.h"
+#include <sndfile.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,20 @@ static const char **tags(kc_performance *p)
     return t;
 }
 
+/* The API's code of a container (CSFTYPE_...); 37: sound of an unknown kind. */
+static int file_code(int format)
+{
+    static const struct {
+        int container, code;
+    } codes[] = {{SF_FORMAT_RAW, 10},   {SF_FORMAT_IRCAM, 11}, {SF_FORMAT_AIFF, 12}, {SF_FORMAT_WAV, 14},
+                 {SF_FORMAT_AU, 15},    {SF_FORMAT_SD2, 16},   {SF_FORMAT_W64, 17},  {SF_FORMAT_WAVEX, 18},
+                 {SF_FORMAT_FLAC, 19},  {SF_FORMAT_CAF, 20},   {SF_FORMAT_WVE, 21},  {SF_FORMAT_OGG, 22},
+                 {SF_FORMAT_MPC2K, 23}, {SF_FORMAT_RF64, 24}};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if ((format & SF_FORMAT_TYPEMASK) == codes[i].container) return codes[i].code;
+    return 37;
+}
+
 static int open_output(kc_performance *p)
 {
     char err[512];
@@ -99,6 +114,7 @@ static int open_output(kc_performance *p)
         kc_say(&p->con, "%s\n", err);
         return -1;
     }
+    kc_perf_opened(p, p->out_name, file_code(p->out_format), true);
     kc_say(&p->con, "writing %d-byte blks of %s to %s (%s)\n",
            p->buffer_frames * cfg->nchnls * kc_sound_sample_bytes(p->out_format),
            kc_sound_sample_word(p->out_format), p->out_name, kc_sound_container_word(p->out_format));
