@@ -1,5 +1,6 @@
 /* Functions of the host that the engine calls while it performs. */
 #include "api/csound/instance.h"
+#include "api/csound/keyboard.h"
 #include "api/include/csound/csound_standard_types.h"
 #include "runtime/engine/hooks.h"
 #include <stdlib.h>
@@ -68,6 +69,12 @@ static void value_out(void *host, const char *name, void *storage, bool text)
     if (hook) hook(kc_cs_public(cs), name, storage_of(storage, text), type_of(text));
 }
 
+static int next_key(void *user)
+{
+    int key = kc_cs_key(kc_cs_public(user), CSOUND_CALLBACK_KBD_EVENT | CSOUND_CALLBACK_KBD_TEXT);
+    return key > 0 ? key : 0;
+}
+
 void kc_cs_connect_channels(kc_cs *cs)
 {
     if (!cs->performance->engine) return;
@@ -75,6 +82,8 @@ void kc_cs_connect_channels(kc_cs *cs)
     h->host = cs;
     h->value_in = atomic_load(&cs->hooks->value_in) ? value_in : NULL;
     h->value_out = atomic_load(&cs->hooks->value_out) ? value_out : NULL;
+    h->key = next_key;
+    h->key_user = cs;
 }
 
 static void connect(kc_cs *cs, void *arg)
