@@ -1,5 +1,5 @@
-/* Sound files written by instruments: fout, foutk. Samples are gathered and written some 512 frames at a
- * time. */
+/* Sound files written by instruments: fout, foutk, soundout, soundouts, ftaudio. Samples are gathered and
+ * written some 512 frames at a time. */
 #include "runtime/io/sample_format.h"
 #include "runtime/opcodes/dsp/openfiles.h"
 #include "runtime/engine/engine.h"
@@ -162,3 +162,117 @@ KC_OP(foutk, "", "Siz", .state = fout_st, .init = foutk_init, .perf = foutk_perf
       .fx = file)
 KC_OP(foutk, "", "iiz", .state = fout_st, .init = foutk_init, .perf = foutk_perf, .deinit = fout_deinit,
       .fx = file)
+
+/* Opcode: soundout
+ * Synopsis: soundout asig, ifilcod [, iformat]
+ *
+ * Writes a signal to a file of raw samples.
+ * In:  asig     signal, as it is
+ *      ifilcod  file, or number N for soundout.N
+ *      iformat  1 8 bits, 4 16 bits, 5 32 bits, 6 float; 0 as the options say (default 0)
+ * Fails: at init for another format or when the file can't be opened; when it can't be written
+ */
+KC_NATIVE int soundout_open(fout_st *s, kc_ctx *c, void *file, double iformat, int channels)
+{
+    char buf[64];
+    const char *op = c->site->desc->name;
+    const char *name = kc_arg_type(c, channels) == 'S'
+                           ? kc_str_get(file)
+                           : kc_files_name(c, *(double *)file, "soundout.", buf, sizeof buf);
+    int code = iformat > -0.5 && iformat < 6.5 ? (int)lrint(iformat) : -1;
+    kc_warn(c, "%s is deprecated; use fout instead", op);
+    if (s->handle) return KC_OK;
+    if (code < 0 || code == 2 || code == 3) return kc_fail(c, "%s: invalid sample format: %g", op, iformat);
+    int format = code ? kc_sample_format(code) : file_format(c, -1) & SF_FORMAT_SUBMASK;
+    if (code == 1) format = SF_FORMAT_PCM_S8;
+    if (fout_open(s, c, name, SF_FORMAT_RAW | format, c->sr, channels, c->ksmps) < 0) return KC_ERROR;
+    kc_warn(c, "%s: opening RAW outfile %s", op, name);
+    return KC_OK;
+}
+KC_NATIVE int soundout_init(fout_st *s, kc_ctx *c, double *x, void *file, double *iformat)
+{
+    (void)x;
+    return soundout_open(s, c, file, *iformat, 1);
+}
+KC_NATIVE int soundout_perf(fout_st *s, kc_ctx *c, double *x, void *file, double *iformat)
+{
+    (void)file, (void)iformat;
+    return fout_block(s, c, &x, NULL, 0);
+}
+KC_OP(soundout, "", "aSo", .state = fout_st, .init = soundout_init, .perf = soundout_perf,
+      .deinit = fout_deinit, .fx = file, .deprecated = 1)
+KC_OP(soundout, "", "aio", .state = fout_st, .init = soundout_init, .perf = soundout_perf,
+      .deinit = fout_deinit, .fx = file, .deprecated = 1)
+
+/* Opcode: soundouts
+ * Synopsis: soundouts asig1, asig2, ifilcod [, iformat]
+ *
+ * soundout for two channels.
+ * In, Fails: as soundout
+ */
+KC_NATIVE int soundouts_init(fout_st *s, kc_ctx *c, double *x, double *y, void *file, double *iformat)
+{
+    (void)x, (void)y;
+    return soundout_open(s, c, file, *iformat, 2);
+}
+KC_NATIVE int soundouts_perf(fout_st *s, kc_ctx *c, double *x, double *y, void *file, double *iformat)
+{
+    (void)file, (void)iformat;
+    return fout_block(s, c, (double *[]){x, y}, NULL, 0);
+}
+KC_OP(soundouts, "", "aaSo", .state = fout_st, .init = soundouts_init, .perf = soundouts_perf,
+      .deinit = fout_deinit, .fx = file, .deprecated = 1)
+KC_OP(soundouts, "", "aaio", .state = fout_st, .init = soundouts_init, .perf = soundouts_perf,
+      .deinit = fout_deinit, .fx = file, .deprecated = 1)
+
+/* Opcode: ftaudio
+ * Synopsis: ians ftaudio ifn, Sfile, iformat [, ibeg, iend]
+ *           kans ftaudio ktrig, kfn, Sfile, kformat [, isync, kbeg, kend]
+ *
+ * Writes a function table to a sound file.
+ * In:  ifn      table
+ *      Sfile    file
+ *      iformat  as in fout
+ *      ibeg     first frame (default 0)
+ *      iend     frame behind the last; 0 the end of the table (default 0)
+ *      ktrig    not 0: write
+ *      isync    not used
+ * Out: 1 when it has been written, else 0
+ * Fails: when there is no such table or part of it, or the file can't be written
+ */
+KC_NATIVE int ftaudio_write(kc_ctx *c, double fn, const char *name, double format, double from, double to)
+{
+    const kc_table *t = kc_table_find(c, fn);
+    if (!t) return kc_fail(c, "tabaudio: No table %g", fn);
+    int frames = t->frames, beg = v_rint_to_i(from), end = v_rint_to_i(to);
+    if (end <= 0) end = frames;
+    if (beg < 0 || beg > end || end > frames) return kc_fail(c, "ftudio: ilegal size");
+    SF_INFO info = {.samplerate = (int)lrint(c->sr), .channels = t->nchnls, .format = file_format(c, format)};
+    SNDFILE *f = sf_open(name, SFM_WRITE, &info);
+    if (!f) return kc_fail(c, "tabaudio: failed to open file %s", name);
+    /* the reference counts the first frame in points */
+    sf_count_t n = end - beg, done = sf_writef_double(f, t->data + beg, n);
+    sf_close(f);
+    return done == n ? KC_OK : kc_fail(c, "tabaudio: failed to write data %d %d", (int)done, (int)n);
+}
+KC_NATIVE int ftaudio_init(void *s, kc_ctx *c, double *ans, double *fn, kc_str *name, double *format,
+                           double *from, double *to)
+{
+    (void)s;
+    *ans = 0;
+    if (ftaudio_write(c, *fn, kc_str_get(name), *format, *from, *to) < 0) return KC_ERROR;
+    *ans = 1;
+    return KC_OK;
+}
+KC_NATIVE int ftaudio_perf(void *s, kc_ctx *c, double *ans, double *trig, double *fn, kc_str *name,
+                           double *format, double *sync, double *from, double *to)
+{
+    (void)s, (void)sync;
+    *ans = 0;
+    if (*trig == 0) return KC_OK;
+    if (ftaudio_write(c, *fn, kc_str_get(name), *format, *from, *to) < 0) return KC_ERROR;
+    *ans = 1;
+    return KC_OK;
+}
+KC_OP(ftaudio, "i", "iSioo", .init = ftaudio_init, .fx = tab_r | file)
+KC_OP(ftaudio, "k", "kkSkpOO", .perf = ftaudio_perf, .fx = tab_r | file)
