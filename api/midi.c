@@ -1,4 +1,5 @@
 /* MIDI options of the command line: files in, routing of note data to p-fields. */
+#include "api/midiout.h"
 #include "api/render.h"
 #include "runtime/midi/midi.h"
 #include "runtime/opcodes/op.h"
@@ -60,6 +61,10 @@ static int poll(void *user, double time)
     poll_state *s = user;
     if (s->ports) read_ports(s);
     if (!s->file) return 0;
+    if (s->ended && s->end_with_file) { /* one k-cycle later, as the reference */
+        kc_engine_message(s->engine, 1, "terminating.\n");
+        return 1;
+    }
     const kc_engine_config *cfg = kc_engine_get_config(s->engine);
     int end = kc_midi_poll(kc_engine_midi(s->engine), (uint64_t)llrint(time * cfg->sr / cfg->ksmps));
     if (end && !s->ended) {
@@ -67,7 +72,7 @@ static int poll(void *user, double time)
         kc_engine_message(s->engine, 0, "end of midi track in '%s'\n0 forced decays, %d extra noteoffs\n",
                           s->name, kc_midi_extra_offs(kc_engine_midi(s->engine)));
     }
-    return end && s->end_with_file;
+    return 0;
 }
 
 static poll_state *polling(kc_engine *e)
@@ -78,10 +83,17 @@ static poll_state *polling(kc_engine *e)
     return s;
 }
 
+/* Where messages of the orchestra go. */
+typedef struct {
+    kc_engine *engine;
+    const kc_midi_ports *ports; /* or NULL */
+} output;
+
 static void send(void *user, const unsigned char *bytes, int n)
 {
-    const kc_midi_ports *ports = user;
-    ports->write(ports->user, bytes, n);
+    const output *o = user;
+    if (o->ports) o->ports->write(o->ports->user, bytes, n);
+    kc_midiout_write(o->engine, bytes, n);
 }
 
 /* 0, or -1 (reported). */
@@ -89,14 +101,16 @@ static int open_ports(const kc_options *o, kc_engine *e, kc_midi *m, const kc_co
                       const kc_midi_ports *ports)
 {
     const char *in = o->midi_in, *out = o->midi_out;
-    if ((in && (!ports || !ports->read)) || (out && (!ports || !ports->write)) || o->midi_out_file) {
-        kc_say(con, "option %s is not supported\n", in ? "-M" : out ? "-Q" : "--midioutfile");
+    if ((in && (!ports || !ports->read)) || (out && (!ports || !ports->write))) {
+        kc_say(con, "option %s is not supported\n", in ? "-M" : "-Q");
         return -1;
     }
     if ((in && ports->open_in(ports->user, in)) || (out && ports->open_out(ports->user, out))) return -1;
     if (in) polling(e)->ports = ports;
-    if (out) kc_midi_on_send(m, send, (void *)(uintptr_t)ports);
-    return 0;
+    output *to = kc_engine_store(e, "midi output", sizeof *to, NULL);
+    *to = (output){e, out ? ports : NULL};
+    if (out || o->midi_out_file) kc_midi_on_send(m, send, to);
+    return o->midi_out_file ? kc_midiout_open(e, con, o->midi_out_file) : 0;
 }
 
 int kc_render_midi(const kc_options *o, kc_engine *e, const kc_console *con, const kc_midi_ports *ports)
@@ -140,7 +154,7 @@ int kc_render_midi_file(const kc_options *o, kc_engine *e, const kc_console *con
         embedded_len = file.n;
     }
     kc_say(con, "Reading MIDI file '%s'...\n", name);
-    int bad = kc_midi_load(m, embedded, embedded_len, err, sizeof err);
+    int bad = kc_midi_load(m, embedded, embedded_len, o->mute_tracks, err, sizeof err);
     kc_sbuf_free(&file);
     if (bad) {
         kc_say(con, "Failed to load MIDI file: %s\n", err);
@@ -159,6 +173,7 @@ void kc_render_midi_close(kc_engine *e)
 {
     kc_midi *m = kc_engine_midi(e);
     kc_engine_stop(e);
+    kc_midiout_close(e);
     kc_engine_set_midi(e, NULL);
     kc_midi_destroy(m);
 }

@@ -368,7 +368,7 @@ bool kc_opt_named(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
     (void)row;
     size_t n = strcspn(arg, "=");
     char *name = kc_arena_strndup(&p->o->arena, arg, n);
-    if (!strcmp(name, "skip_seconds") || !strcmp(name, "mute_tracks"))
+    if (!strcmp(name, "skip_seconds"))
         return kc_opt_fail(p, "option-unsupported", "option -+%s is not supported", name);
     const char *value = arg[n] ? arg + n + 1 : NULL;
     const char *fault = set_named(p->o, name, value);

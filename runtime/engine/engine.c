@@ -174,6 +174,7 @@ kc_rng *kc_engine_rng(kc_engine *e) { return &e->rng; }
 int kc_engine_errors(const kc_engine *e) { return e->errors; }
 int kc_engine_failed_tables(const kc_engine *e) { return e->failed_tables; }
 double kc_engine_time(const kc_engine *e) { return kc_now(e); }
+double kc_engine_section_time(const kc_engine *e) { return kc_now(e) - e->time_off; }
 void kc_engine_count_error(kc_engine *e) { e->errors++; }
 
 const char *kc_engine_env(const kc_engine *e, const char *name)

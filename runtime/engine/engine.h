@@ -87,6 +87,7 @@ void kc_engine_print_end(kc_engine *e, bool floats);
 int kc_engine_errors(const kc_engine *e);        /* init, perf and score errors so far */
 int kc_engine_failed_tables(const kc_engine *e); /* f statements that made no table; not among the errors */
 double kc_engine_time(const kc_engine *e);
+double kc_engine_section_time(const kc_engine *e); /* s since the start of the section */
 bool kc_engine_exited(const kc_engine *e); /* an instrument has ended the performance */
 void kc_engine_post(kc_engine *e, const kc_event *ev, double delay_seconds);
 

@@ -289,5 +289,7 @@ int kc_sense(kc_engine *e)
         if (end || e->exiting) return 1;
         if (++done >= MAX_EVENTS_AT_ONCE) drop_due(e);
     }
-    return e->poll ? e->poll(e->poll_user, kc_now(e)) : 0;
+    if (!e->poll || !e->poll(e->poll_user, kc_now(e))) return 0;
+    kc_amps_section(e, 0);
+    return 1;
 }

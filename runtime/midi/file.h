@@ -20,7 +20,8 @@ typedef struct {
         report; /* what was read: lines that begin with '0' for a track, '1' .. '5' for a text of that type */
 } kc_midi_events;
 
-/* kr: k-cycles per second. 0, or -1 with a message. The caller frees v and report. */
-int kc_midi_file_read(const unsigned char *bytes, size_t n, double kr, kc_midi_events *out, char *err,
-                      size_t cap);
+/* kr: k-cycles per second. mute: a '1' for each track whose messages are left out, '0' for others; NULL or
+ * what is missing: none. 0, or -1 with a message. The caller frees v and report. */
+int kc_midi_file_read(const unsigned char *bytes, size_t n, double kr, const char *mute, kc_midi_events *out,
+                      char *err, size_t cap);
 #endif

@@ -109,8 +109,10 @@ static void sustain_off(kc_midi *m, int channel)
 void kc_midi_reset_controllers(kc_midi *m, int channel)
 {
     kc_midi_channel *c = &m->chan[channel];
-    memset(c->ctl, 0, sizeof c->ctl);
-    if (!m->raw) {
+    memset(c->ctl + 1, 0, sizeof c->ctl - sizeof *c->ctl); /* controller 0, the bank, stays */
+    if (m->raw)
+        c->ctl[0] = 0;
+    else {
         c->ctl[7] = c->ctl[11] = 127; /* volume, expression */
         c->ctl[8] = c->ctl[10] = 64;  /* balance, pan */
     }
@@ -148,7 +150,7 @@ static int pfields(kc_midi *m, int insno, int key, int vel, double *p)
     int n = 3;
     double octave = key / 12.0 + 3.0;
     p[1] = insno;
-    p[2] = kc_engine_time(m->engine);
+    p[2] = kc_engine_section_time(m->engine);
     p[3] = -1;
     if (r->key)
         put(p, &n, r->key, key);
@@ -211,6 +213,56 @@ static void all_off(kc_midi *m)
 
 /* ---- messages --------------------------------------------------------------------------------- */
 
+enum { SUSTAIN = 64 };
+
+/* Data entry after a parameter number. Registered and other numbers are not told apart, as in the reference.
+ */
+static void data_entry(kc_midi *m, int channel, int value)
+{
+    /* sound parameters 1, lsb, and the place that keeps each behind the controllers */
+    static const unsigned char sound[][2] = {{8, 128},  {9, 129},  {10, 130},  {32, 131},
+                                             {33, 132}, {99, 133}, {100, 134}, {102, 135}};
+    kc_midi_channel *c = &m->chan[channel];
+    int msb = c->rpn_msb, lsb = c->rpn_lsb;
+    if (!msb && !lsb) {
+        c->bend_range = value;
+        return;
+    }
+    if (msb == 1) {
+        for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
+            if (sound[i][0] == lsb) {
+                c->ctl[sound[i][1]] = value - 64;
+                return;
+            }
+        kc_engine_message(m->engine, 0, "unknown NPRN lsb %d\n", lsb);
+    } else if (msb < 24 || msb == 25 || msb == 27 || msb > 31 || lsb < 25 || lsb > 87)
+        kc_engine_message(m->engine, 0, "unknown drum param nos, msb %d lsb %d\n", msb, lsb);
+    else {
+        static const unsigned char place[] = {0, 0, 1, 1, 2, 3, 4, 5};
+        int n = place[msb - 24];
+        c->ctl[n] = n ? value : value - 64;
+        kc_engine_message(m->engine, 0, "CHAN %d DRUMKEY %d not in keylst, PARAM %d NOT UPDATED\n",
+                          channel + 1, lsb, msb);
+    }
+}
+
+/* Controllers from 111 on: what concerns the channel as a whole. */
+static void channel_mode(kc_midi *m, int channel, int number)
+{
+    switch (number) {
+    case 121: kc_midi_reset_controllers(m, channel); break;
+    case 123: all_off(m); break;
+    case 122: /* local control, mono, poly: nothing to do */
+    case 126:
+    case 127: break;
+    case 124:
+    case 125: kc_engine_message(m->engine, 0, "chnl mode msg %d not implemented\n", number); break;
+    default:
+        if ((kc_engine_get_config(m->engine)->message_level & 7) == 7)
+            kc_engine_message(m->engine, 0, "ctrl %d has no exclus list\n", number);
+    }
+}
+
 static void controller(kc_midi *m, int channel, int number, int value)
 {
     kc_midi_channel *c = &m->chan[channel];
@@ -227,17 +279,19 @@ static void controller(kc_midi *m, int channel, int number, int value)
         c->data_entry = !(c->rpn_msb == 127 && c->rpn_lsb == 127);
         break;
     case 6:
-        if (c->data_entry && !c->rpn_msb && !c->rpn_lsb)
-            c->bend_range = value;
+        if (c->data_entry)
+            data_entry(m, channel, value);
         else
             c->ctl[6] = value;
         break;
-    case 121: kc_midi_reset_controllers(m, channel); return;
-    case 123: all_off(m); return;
     default:
-        if (number < 111) c->ctl[number] = value;
+        if (number >= 111) {
+            channel_mode(m, channel, number);
+            return;
+        }
+        c->ctl[number] = value;
     }
-    if (number != 64) return;
+    if (number != SUSTAIN) return;
     if (value > 0)
         c->sustaining = true;
     else if (c->sustaining) {
@@ -288,16 +342,16 @@ void kc_midi_send(kc_midi *m, int status, int data1, int data2)
 {
     unsigned char bytes[3] = {(unsigned char)status, (unsigned char)(data1 & 127),
                               (unsigned char)(data2 & 127)};
-    if (!m || !m->send || status < 0x80 || status > 0xff) return;
+    if (!m || !m->send || status < 0x80 || status > 0xff || (status >= 0xf0 && status < 0xf8)) return;
     int n = status >= 0xf0 ? 1 : (status & 0xe0) == 0xc0 ? 2 : 3; /* one byte follows program and pressure */
     m->send(m->send_user, bytes, n);
 }
 
-int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, size_t cap)
+int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, const char *mute, char *err, size_t cap)
 {
     const kc_engine_config *cfg = kc_engine_get_config(m->engine);
     kc_midi_events f;
-    if (kc_midi_file_read(bytes, n, cfg->sr / cfg->ksmps, &f, err, cap)) return -1;
+    if (kc_midi_file_read(bytes, n, cfg->sr / cfg->ksmps, mute, &f, err, cap)) return -1;
     free(m->file.v);
     free(m->file.report);
     m->file = f;

@@ -34,8 +34,9 @@ void kc_midi_assign_default(kc_midi *m);
 int kc_midi_assign(kc_midi *m, int channel, int insno, bool reset_controllers);
 void kc_midi_reset_controllers(kc_midi *m, int channel);
 
-/* Reads a standard MIDI file (formats 0 and 1; bytes are copied). 0, or -1 with a message. */
-int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, char *err, size_t cap);
+/* Reads a standard MIDI file (formats 0 and 1; bytes are copied). mute: see kc_midi_file_read. 0, or -1 with
+ * a message. */
+int kc_midi_load(kc_midi *m, const unsigned char *bytes, size_t n, const char *mute, char *err, size_t cap);
 /* What the file told when it was read; see kc_midi_events. */
 const char *kc_midi_report(const kc_midi *m);
 /* Note-offs that found no note to end. */

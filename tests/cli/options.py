@@ -210,7 +210,7 @@ same_sound("file/null", "-o null one.csd", "null")
 # ---- kcycle alone ----
 for flag in ("--daemon", "--port=1234", "--udp-echo", "--udp-console=localhost:99", "--udp-mirror-console=localhost:99", "--realtime", "--sched",
              "--sched=5", "--vbr", "--vbr-quality=0.5", "--use-system-sr", "--opcode-lib=a.so", "--opcode-dir=x", "--opcode-omit=x", "-C",
-             "-+skip_seconds=2", "-+mute_tracks=010", "--profile"):
+             "-+skip_seconds=2", "--profile"):
     name = flag.split("=")[0] if not flag.startswith("-+") else flag.split("=")[0]
     says("refused/" + flag, flag + " -n one.csd", 1, f"option {re.escape(name)} is not supported")
 for flag in ("--devices", "--midi-devices", "--get-system-sr"):

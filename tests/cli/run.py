@@ -81,6 +81,42 @@ case("input-of-no-sound", csd(), args="-i x.csd -o out.wav x.csd", says="x.csd")
 case("no-midi", csd(), args="-F nope.mid -n x.csd", says="nope.mid.*No such file")
 case("midi-of-no-midi", csd(), args="-F x.csd -n x.csd", says="MIDI")
 
+# ---- MIDI files ----
+def smf(*tracks, format=0, count=None, division=96):
+    return b"MThd" + struct.pack(">IHHH", 6, format, len(tracks) if count is None else count, division) + b"".join(
+        t if t[:4] == b"MTrk" else b"MTrk" + struct.pack(">I", len(t)) + t for t in tracks)
+
+
+NOTE = b"\0\x90\x3c\x64\x60\x80\x3c\0\0\xff\x2f\0"
+for name, data, what in [
+        ("header", b"MThd\0\0\0\6", "invalid MIDI file header"), ("header-size", b"MThd\0\0\0\1" + smf(NOTE)[8:], "invalid MIDI file header"),
+        ("format-2", smf(NOTE, NOTE, format=2), "format 2 is not supported"), ("no-tracks", smf(count=0), "invalid number of tracks"),
+        ("division-0", smf(NOTE, division=0), "invalid time code: 0"), ("frames-17", smf(NOTE, division=0xef04), "invalid time code"),
+        ("frames-0", smf(NOTE, division=0xe700), "invalid time code"), ("track-missing", smf(NOTE, count=2), "ends too soon"),
+        ("track-long", smf(b"MTrk\xff\xff\xff\xff" + NOTE), "ends too soon"), ("status", smf(b"\0\x3c\x64"), "data byte without a status"),
+        ("unknown", smf(b"\0\xf4\0"), "unknown message"), ("status-in-data", smf(b"\0\x90\x90\x3c"), "status where a data byte should be"),
+        ("cut", smf(b"\0\x90\x3c"), "track is cut off"), ("tempo-0", smf(b"\0\xff\x51\3\0\0\0"), "invalid tempo"),
+        ("tempo-long", smf(b"\0\xff\x51\x7f"), "track is cut off"), ("sysex-cut", smf(b"\0\xf0\x7f\1\2"), "system exclusive data is cut off"),
+        ("number", smf(b"\xff\xff\xff\xff\x7f\x90\x3c\x64"), "bad variable-length number")]:
+    case("midi-" + name, {"x.csd": csd(), "x.mid": data}, args="-F x.mid -n x.csd", says="Failed to load MIDI file: .*" + what)
+case("midi-mute-list", {"x.csd": csd(), "x.mid": smf(NOTE)}, args="-F x.mid -n x.csd -+mute_tracks=2", says="invalid mute track list")
+case("midi-far-notes", {"x.csd": csd(sco="i1 0 .1\n"), "x.mid": smf(b"".join(b"\xff\xff\xff\x7f\xff\x51\3\xff\xff\xff" for _ in range(200)) + NOTE, division=1)},
+     args="-F x.mid -n x.csd", status=0)
+case("midi-chunk", {"x.csd": csd(sco="i1 0 1\n"), "x.mid": smf(b"MTrk" + struct.pack(">I", len(NOTE)) + NOTE)[:14] + b"XYZW\0\0\0\3abc" + smf(NOTE)[14:]},
+     args="-F x.mid -n -T x.csd", says=["end of midi track in 'x.mid'", "terminating"], status=0)
+case("midi-out", csd("instr 1\nnoteondur 1, 60, 100, 0.05\nendin\n", header="sr = 1000\nksmps = 10\nnchnls = 1\n0dbfs = 1\n"), args="-n --midioutfile=x.mid x.csd", status=0,
+     check=lambda d, t: midi_out_problem(open(d + "/x.mid", "rb").read()))
+case("midi-out-folder", csd(), args="-n --midioutfile=/nowhere/x.mid x.csd", says="error opening MIDI out file '/nowhere/x.mid'")
+
+
+def midi_out_problem(raw):
+    head = b"MThd\0\0\0\6\0\0\0\1\x19\x78MTrk"
+    if raw[:18] != head or struct.unpack(">I", raw[18:22])[0] != len(raw) - 22:
+        return "wrong header"
+    if b"\x90\x3c\x64" not in raw or b"\x80\x3c\x64" not in raw or raw[-3:] != b"\xff\x2f\0":
+        return "wrong messages"
+
+
 # ---- controllers and what senses ----
 SLIDER = ", 7, 0, 1, 0.5, 0"
 for n in (16, 32, 64):  # a bank into a table gives what a bank of outputs gives

@@ -139,7 +139,7 @@ KC_OP(midiout_i, "", "iiii", .init = midiout_any, .fx = midi)
 typedef struct {
     voice now;
     int32_t over;
-    double elapsed; /* k-cycles */
+    double start; /* s */
 } noteondur_st;
 
 /* Opcode: noteondur noteondur2
@@ -159,7 +159,7 @@ KC_NATIVE int noteondur_init(noteondur_st *s, kc_ctx *c, double *ichn, double *i
 {
     (void)idur;
     kc_note_xtra(c, 1);
-    *s = (noteondur_st){voice_of(*ichn, *inum, *ivel), 0, 0};
+    *s = (noteondur_st){voice_of(*ichn, *inum, *ivel), 0, (double)c->kcount * c->inv_kr};
     send_note(c, 1, &s->now);
     return KC_OK;
 }
@@ -173,8 +173,8 @@ KC_NATIVE int noteondur2_init(noteondur_st *s, kc_ctx *c, double *ichn, double *
 }
 KC_NATIVE int note_time(noteondur_st *s, kc_ctx *c, double idur, int released)
 {
-    s->elapsed++;
-    if (s->over || (!released && idur >= s->elapsed / c->kr)) return KC_OK;
+    double now = (double)(c->kcount + 1) * c->inv_kr;
+    if (s->over || (!released && idur >= now - s->start)) return KC_OK;
     s->over = 1;
     send_note(c, 0, &s->now);
     return KC_OK;
