@@ -42,7 +42,7 @@ typedef struct kc_cs {
     struct kc_callbacks *hooks; /* other functions of the host (hooks.h) */
     bool have_files;            /* options files were read with the command line */
     bool started, failed, cleaned;
-    atomic_bool ended, stop;
+    atomic_bool ended, stop, debugging;
     double score_offset, system_sr;
     bool score_muted, debug;
 } kc_cs;

@@ -140,3 +140,8 @@ void kc_io_after(kc_cs *cs, const double *block)
         if (io->device_out) io->play(kc_cs_public(cs), io->out, (int)(io->nout * (long)sizeof(double)));
     }
 }
+
+void kc_io_silence(kc_cs *cs)
+{
+    if (cs->io->spout) memset(cs->io->spout, 0, (size_t)cs->io->nspout * sizeof *cs->io->spout);
+}

@@ -33,5 +33,7 @@ void kc_io_close(kc_cs *cs); /* the driver; the buffers stay */
 void kc_io_free(kc_cs *cs);  /* all */
 /* Around a k-cycle. */
 void kc_io_before(kc_cs *cs);
+/* What is heard when there is no k-cycle. */
+void kc_io_silence(kc_cs *cs);
 void kc_io_after(kc_cs *cs, const double *block);
 #endif

@@ -1,4 +1,5 @@
 /* Create, clean up, reset, destroy. */
+#include "api/csound/cscore.h"
 #include "api/csound/env.h"
 #include "api/csound/graphs.h"
 #include "api/csound/instance.h"
@@ -18,6 +19,8 @@ int csoundInitialize(int flags)
     (void)flags;
     return atomic_flag_test_and_set(&done);
 }
+
+static char *rewrite_score(void *user, const char *sorted) { return kc_cs_cscore_run(user, sorted); }
 
 static void on_text(void *user, kc_say_kind kind, const char *text)
 {
@@ -43,6 +46,8 @@ static void begin(kc_cs *cs)
     cs->performance->channels = cs->channels;
     cs->performance->on_file = on_file;
     cs->performance->on_file_user = kc_cs_public(cs);
+    cs->performance->rewrite_score = rewrite_score;
+    cs->performance->rewrite_user = kc_cs_public(cs);
     cs->have_files = cs->started = cs->failed = cs->cleaned = cs->score_muted = cs->debug = false;
     cs->ended = cs->stop = false;
     cs->score_offset = 0;

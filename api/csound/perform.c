@@ -1,4 +1,5 @@
 /* Start, k-cycles, and the end. */
+#include "api/csound/debugger.h"
 #include "api/csound/instance.h"
 #include <math.h>
 
@@ -90,6 +91,10 @@ static int cycle(kc_cs *cs)
     if (yield && !yield(kc_cs_public(cs))) return CSOUND_ERROR;
     kc_calls_run(cs);
     kc_cs_run_sense(cs);
+    if (cs->debugging && kc_cs_debug_pause(cs)) {
+        kc_io_silence(cs);
+        return 0;
+    }
     kc_io_before(cs);
     while (!block) {
         int r = kc_perf_cycle(p, &block);

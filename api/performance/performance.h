@@ -77,6 +77,8 @@ struct kc_performance {
     double *inbuf;
     int out_format, buffer_frames;
     const char *out_name;
+    char *(*rewrite_score)(void *user, const char *sorted); /* for -C: a sorted score, malloc'd; or NULL */
+    void *rewrite_user;
     long beats; /* buffers that --heartbeat has shown */
 };
 

@@ -119,6 +119,29 @@ static int write_sorted(kc_performance *p)
     return bad;
 }
 
+/* -C: the host's program takes the sorted score and gives another one. */
+static int rewrite(kc_performance *p)
+{
+    kc_sbuf sorted = {0};
+    kc_score_write(&p->score, KC_SCORE_HEX, &sorted);
+    char *text = p->rewrite_score(p->rewrite_user, sorted.s ? sorted.s : "");
+    kc_sbuf_free(&sorted);
+    if (!text || !*text) {
+        kc_say(&p->con, "cscore wrote no score\n");
+        free(text);
+        return -1;
+    }
+    kc_sbuf log = {0};
+    kc_score_input in = input(p, &p->arena, &log);
+    in.text = kc_arena_strndup(&p->arena, text, strlen(text));
+    in.len = strlen(text);
+    int bad = kc_score_read_sorted(&in, &p->arena, &p->diags, &p->score);
+    free(text);
+    kc_sbuf_free(&log);
+    kc_perf_flush(p);
+    return bad;
+}
+
 int kc_perf_read_score(kc_performance *p)
 {
     int bad = 0;
@@ -126,6 +149,7 @@ int kc_perf_read_score(kc_performance *p)
     if (p->opt.message_level) kc_say(&p->con, "sorting score ...\n");
     if (p->have_csd && p->csd.score_bin && run_program(p, p->csd.score_bin)) return -1;
     if (parse(p) || (p->opt.extract && extract(p))) return -1;
+    if (p->opt.cscore && p->rewrite_score && rewrite(p)) return -1;
     if (p->opt.srt) bad = write_sorted(p);
     p->sections = kc_arena_alloc(&p->arena, ((size_t)p->score.n + 1) * sizeof *p->sections);
     for (int i = 0; i < p->score.n; i++) {

@@ -20,6 +20,8 @@ void kc_engine_rewind(kc_engine *e)
 
 void kc_engine_score_pending(kc_engine *e, bool on) { e->score_off = !on; }
 
+kc_note *kc_engine_notes(kc_engine *e) { return e->first; }
+
 uint64_t kc_engine_cycles(const kc_engine *e) { return e->cycle; }
 
 bool kc_engine_turn_off(kc_engine *e, double p1, int mode, bool release)

@@ -17,6 +17,8 @@ int kc_engine_instr_number(const kc_engine *e, const char *name);
 /* Input of the next k-cycle and output of the last one: interleaved, in units of 0dbfs (not scaled to 1). */
 void kc_engine_put_input(kc_engine *e, const double *block);
 void kc_engine_get_output(const kc_engine *e, double *block);
+/* The notes that sound, in order of performance; kc_note.next leads on. Between k-cycles. */
+kc_note *kc_engine_notes(kc_engine *e);
 /* As -m says, from now on. */
 void kc_engine_set_message_level(kc_engine *e, int level);
 #endif
