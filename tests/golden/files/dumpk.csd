@@ -28,11 +28,6 @@ instr 2
   outch 7, a(k7) / 100, 8, a(k8) / 100, 9, a(k9) / 200, 10, a(k10) / 50000, 11, a(k11) / 50, 12, a(k12) / 5000
 endin
 
-instr 3
-  S1 readks "d4.txt", .005
-  puts S1, timeinstk() % 24 == 1 ? timeinstk() : 0
-endin
-
 instr 4
   asig oscili .5, 300
   iok ftaudio gitab, "t.wav", 16
@@ -46,7 +41,6 @@ endin
 <CsScore>
 i1 0 .05
 i2 .06 .02
-i3 .06 .03
 i4 .1 .02
 i5 .13 .015
 </CsScore>
