@@ -117,6 +117,57 @@ def midi_out_problem(raw):
         return "wrong messages"
 
 
+# ---- Open Sound Control ----
+OSC_PORT = 47110 + os.getpid() % 2000
+OSC = f"""gi1 OSCinit {OSC_PORT}
+gitab ftgen 1, 0, 8, -2, 1, 2, 3, 4
+gitwo ftgen 2, 0, 8, -2, 0
+instr 1
+kn init 0
+OSCsend kn, "localhost", {OSC_PORT}, "/one", "ifdhcs", 1.6, 2.5, 3.25, 4, 65, "text"
+OSCsend_lo kn, "", {OSC_PORT}, "/many", "ff", kn, 8
+OSCsend kn, "127.0.0.1", {OSC_PORT}, "/blob", "Gi", 1, 7
+OSCsend 1, "localhost", {OSC_PORT}, "/none"
+kn += 1
+endin
+instr 2
+k1, k2, k3, k4, k5 init 0
+S1 = ""
+kB init 0
+kgot OSClisten gi1, "/one", "ifdhcs", k1, k2, k3, k4, k5, S1
+if kgot == 1 then
+printf "one %g %g %g %g %g %s\\n", 1, k1, k2, k3, k4, k5, S1
+endif
+ktab = 2
+kgot OSClisten gi1, "/blob", "Gi", ktab, kB
+if kgot == 1 then
+printf "blob %g %g\\n", 1, table:k(3, 2), kB
+endif
+kgot OSClisten gi1, "/none", ""
+if kgot == 1 then
+printf "none\\n", 1
+endif
+kwait OSCcount
+printk2 kwait
+endin
+instr 3
+kgot, kC[] OSClisten gi1, "/many", "ff"
+if kgot == 1 then
+printf "many %g %g\\n", timeinstk(), kC[0], kC[1]
+endif
+endin
+"""
+HAVE_OSC = ("OSCsend",)
+case("osc", csd(OSC, sco="i2 0 .2\ni1 .01 .002\ni3 0 .2\n"), needs=HAVE_OSC, status=0,
+     says=["one 2 2.5 3.25 4 65 text", "blob 4 7", "none", "many 0 8", "many 1 8"])
+case("osc-port-twice", csd(f"gi1 OSCinit {OSC_PORT}\ngi2 OSCinit {OSC_PORT}\n" + TONE), says="cannot start OSC listener on port", needs=HAVE_OSC)
+case("osc-not-running", csd('instr 1\nk1 OSClisten 0, "/a", ""\nendin\n'), says="OSC not running", needs=HAVE_OSC, plays=True)
+case("osc-handle", csd(f'gi1 OSCinit {OSC_PORT}\ninstr 1\nk1 OSClisten 3, "/a", ""\nendin\n'), says="invalid handle", needs=HAVE_OSC, plays=True)
+case("osc-types", csd(f'gi1 OSCinit {OSC_PORT}\ninstr 1\nk2 init 0\nk1 OSClisten gi1, "/a", "s", k2\nendin\n'), needs=HAVE_OSC,
+     says="argument list inconsistent with format string", plays=True)
+case("osc-send-type", csd(f'instr 1\nOSCsend 1, "", {OSC_PORT}, "/a", "x", 1\nendin\n'), says="Unknown OSC type x", needs=HAVE_OSC, plays=True)
+case("osc-send-few", csd(f'instr 1\nOSCsend 1, "", {OSC_PORT}, "/a", "ff", 1\nendin\n'), says="fewer arguments than types", needs=HAVE_OSC, plays=True)
+
 # ---- controllers and what senses ----
 SLIDER = ", 7, 0, 1, 0.5, 0"
 for n in (16, 32, 64):  # a bank into a table gives what a bank of outputs gives
