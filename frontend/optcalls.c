@@ -436,6 +436,14 @@ bool kc_opt_missing(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
     return true;
 }
 
+bool kc_opt_profile(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
+{
+    (void)row;
+    p->o->profile = true;
+    if (arg && *arg) p->o->profile_file = kc_arena_strdup(&p->o->arena, arg);
+    return true;
+}
+
 bool kc_opt_coverage(kc_opt_parser *p, const kc_opt_row *row, const char *arg)
 {
     (void)row;

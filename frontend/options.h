@@ -274,6 +274,7 @@ typedef struct {
     kc_jit_mode jit; /* default auto */
     int lanes; /* 0: where it pays */
     bool jit_report, profile;
+    char *profile_file; /* folded stacks; NULL: none */
     bool cache;    /* default on */
     char *dump_ir; /* stage name */
 } kc_options;

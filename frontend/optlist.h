@@ -54,7 +54,7 @@ kc_opt_call kc_opt_output, kc_opt_input, kc_opt_compressed, kc_opt_format, kc_op
     kc_opt_heartbeat, kc_opt_diagnostics, kc_opt_init_only, kc_opt_sched, kc_opt_sinesize, kc_opt_omacro,
     kc_opt_smacro, kc_opt_strset, kc_opt_env, kc_opt_opcode_lib, kc_opt_file, kc_opt_named, kc_opt_tempo,
     kc_opt_srt, kc_opt_port, kc_opt_udp, kc_opt_list, kc_opt_utility, kc_opt_devices, kc_opt_jit,
-    kc_opt_cache, kc_opt_lanes, kc_opt_coverage, kc_opt_missing;
+    kc_opt_cache, kc_opt_lanes, kc_opt_profile, kc_opt_coverage, kc_opt_missing;
 
 bool kc_opt_fail(kc_opt_parser *p, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -1,5 +1,7 @@
 /* K-cycles and the end of a performance. */
 #include "api/performance/performance.h"
+#include "runtime/engine/profile.h"
+#include <errno.h>
 #include <string.h>
 
 void kc_perf_heartbeat(kc_performance *p)
@@ -48,9 +50,28 @@ static void print_no_performance(kc_performance *p, int errors)
     kc_say(&p->con, "%d errors in performance\n", errors);
 }
 
+static void report_profile(kc_performance *p)
+{
+    const kc_profile *profile = kc_engine_profile(p->engine);
+    kc_sbuf table = {0}, folded = {0};
+    if (!profile) return;
+    kc_profile_print(profile, &table);
+    kc_say(&p->con, "%s", table.s);
+    if (p->opt.profile_file) {
+        kc_profile_folded(profile, &folded);
+        FILE *f = fopen(p->opt.profile_file, "w");
+        int bad = !f || fwrite(folded.s ? folded.s : "", 1, folded.n, f) != folded.n;
+        if (f) bad |= fclose(f) != 0;
+        if (bad) kc_say(&p->con, "profile: cannot write %s: %s\n", p->opt.profile_file, strerror(errno));
+        p->extra_errors += bad;
+    }
+    kc_sbuf_free(&table);
+    kc_sbuf_free(&folded);
+}
+
 int kc_perf_finish(kc_performance *p, bool failed)
 {
-    int errors = p->extra_errors;
+    int errors = 0;
     if (p->engine) {
         if (failed) kc_engine_count_error(p->engine);
         kc_engine_stop(p->engine);
@@ -59,8 +80,10 @@ int kc_perf_finish(kc_performance *p, bool failed)
         errors += kc_engine_errors(p->engine) + kc_engine_failed_tables(p->engine);
         kc_jit_link_destroy(p->jit);
         p->jit = NULL;
+        report_profile(p);
+        errors += p->extra_errors;
     } else
-        print_no_performance(p, errors += failed);
+        print_no_performance(p, errors = p->extra_errors + failed);
     kc_perf_elapsed(p, "performance");
     int bad = kc_perf_close_sound(p);
     if (p->opt.notify) kc_say(&p->con, "\a\tbeep!\n");

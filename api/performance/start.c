@@ -40,6 +40,7 @@ int kc_perf_create_engine(kc_performance *p)
                             .colour = p->opt.msg_color && kc_console_is_terminal(&p->con),
                             .sine_size = p->opt.sinesize,
                             .sound_format = format,
+                            .profile = p->opt.profile,
                             .env = (const char *const *)p->env,
                             .channels = p->channels};
     p->engine = kc_engine_create(&cfg);

@@ -405,6 +405,8 @@ static int diverge(kc_ctx *c, int step)
     return KC_OK;
 }
 
+int kc_batch_voices(const kc_batch *b) { return __builtin_popcount(b->lanes.live); }
+
 void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c)
 {
     kc_lanes *lanes = &b->lanes;

@@ -23,6 +23,7 @@ void kc_batches_free(kc_engine *e);
 /* The batch which this note leads, or NULL. */
 kc_batch *kc_batch_led_by(const kc_note *n);
 kc_note *kc_batch_last(const kc_batch *b);
+int kc_batch_voices(const kc_batch *b);
 /* One k-cycle of all its notes. */
 void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c);
 /* The note's memory is brought up to date and it performs alone, until the next forming. */

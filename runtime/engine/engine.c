@@ -66,9 +66,12 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg)
     if (cfg->sine_size > 0) kc_tables_sine_size(e->tables, cfg->sine_size);
     e->earliest_off = INFINITY;
     e->beat_samples = 1;
+    if (cfg->profile) e->profile = kc_profile_create();
     if (cfg->beat_tempo > 0) use_tempo(e, cfg->beat_tempo);
     return e;
 }
+
+kc_profile *kc_engine_profile(const kc_engine *e) { return e->profile; }
 
 double kc_engine_tempo(const kc_engine *e) { return e->beats_cycle * 60.0 * e->cfg.sr / e->cfg.ksmps; }
 double kc_engine_beat_samples(const kc_engine *e) { return e->beat_samples; }
@@ -127,6 +130,7 @@ void kc_engine_destroy(kc_engine *e)
     free(e->peak);
     free(e->range);
     munmap(e->global, GLOBAL_RESERVE);
+    kc_profile_free(e->profile);
     free(e);
 }
 
@@ -341,7 +345,12 @@ static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
     c->note = n;
     e->running = n;
     kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
+    kc_profile_frame frame;
+    if (__builtin_expect(e->profile != NULL, 0)) frame = kc_profile_enter(e->profile);
     int r = fused ? fused((char *)n, c) : kc_tier0_perf(c, n);
+    if (__builtin_expect(e->profile != NULL, 0))
+        kc_profile_leave_note(e->profile, frame, kc_inst(n)->profile, fused ? KC_PROFILE_FUSED : KC_PROFILE_TIER0, 1,
+                              c->end - c->begin);
     e->running = NULL;
     e->batches.singles++;
     const kc_batch_code *code = atomic_load_explicit(&n->prog->batch, memory_order_relaxed);
@@ -355,6 +364,17 @@ static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
         kc_note_end(e, n);
     } else if (n->deleted)
         kc_note_end(e, n);
+}
+
+static void perform_batch(kc_engine *e, kc_batch *b, kc_note *leader, kc_ctx *c)
+{
+    kc_profile_row *row = kc_inst(leader)->profile;
+    int voices = kc_batch_voices(b);
+    kc_profile_frame frame;
+    if (__builtin_expect(row != NULL, 0)) frame = kc_profile_enter(e->profile);
+    kc_batch_perform(e, b, c);
+    if (__builtin_expect(row != NULL, 0))
+        kc_profile_leave_note(e->profile, frame, row, KC_PROFILE_LANES, voices, e->cfg.ksmps);
 }
 
 /* --limiter: tanh, scaled so that it meets the limit, and no further. Amplitudes are reported as they were
@@ -376,10 +396,8 @@ static void output(kc_engine *e)
     }
 }
 
-int kc_engine_cycle(kc_engine *e, const double **block)
+static int cycle(kc_engine *e, const double **block)
 {
-    *block = NULL;
-    if (e->ended) return KC_ENGINE_DONE;
 #if defined(__SSE2__)
     unsigned csr = _mm_getcsr(); /* denormals cost more than they are worth: flush to zero while performing */
     _mm_setcsr(csr | 0x8040);
@@ -399,7 +417,7 @@ int kc_engine_cycle(kc_engine *e, const double **block)
             kc_batch *b = kc_batch_led_by(n);
             e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
             if (b)
-                kc_batch_perform(e, b, &c);
+                perform_batch(e, b, n, &c);
             else
                 perform_note(e, n, &c);
             if (e->exiting) break;
@@ -417,6 +435,17 @@ int kc_engine_cycle(kc_engine *e, const double **block)
     _mm_setcsr(csr);
 #endif
     return done ? KC_ENGINE_DONE : KC_ENGINE_GO;
+}
+
+int kc_engine_cycle(kc_engine *e, const double **block)
+{
+    *block = NULL;
+    if (e->ended) return KC_ENGINE_DONE;
+    if (__builtin_expect(!e->profile, 1)) return cycle(e, block);
+    kc_profile_frame frame = kc_profile_enter(e->profile);
+    int r = cycle(e, block);
+    kc_profile_leave_cycle(e->profile, frame, e->cfg.ksmps);
+    return r;
 }
 
 void kc_engine_set_input(kc_engine *e, const double *block)

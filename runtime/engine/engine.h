@@ -45,6 +45,7 @@ typedef struct {
                           bits */
     const char *const
         *env; /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
+    bool profile; /* --profile: measure where the time goes */
     struct kc_channels *channels; /* the caller's, which must outlive the engine; NULL: the engine's own */
 } kc_engine_config;
 
@@ -84,6 +85,8 @@ void kc_engine_stop(kc_engine *e);
 /* The closing lines of a performance: "end of score", amps, error count. floats: the output keeps what is out
  * of range, so it is not counted. */
 void kc_engine_print_end(kc_engine *e, bool floats);
+/* What --profile has measured so far (profile.h); NULL when it was not asked for. */
+struct kc_profile *kc_engine_profile(const kc_engine *e);
 int kc_engine_errors(const kc_engine *e);        /* init, perf and score errors so far */
 int kc_engine_failed_tables(const kc_engine *e); /* f statements that made no table; not among the errors */
 double kc_engine_time(const kc_engine *e);

@@ -5,6 +5,7 @@
 #include "runtime/base/sbuf.h"
 #include "runtime/engine/batch.h"
 #include "runtime/engine/hooks.h"
+#include "runtime/engine/profile.h"
 #include "runtime/base/map.h"
 #include "runtime/base/vec.h"
 #include <stdatomic.h>
@@ -57,6 +58,7 @@ typedef struct kc_instance {
     kc_batch *batch; /* that performs it; NULL: alone */
     int lane;
     const kc_batch_code *seen; /* of its program, when it last performed alone */
+    kc_profile_row *profile;   /* of its program; NULL: not measured */
     bool loner; /* what it shares with other notes differs from theirs */
 } kc_instance;
 
@@ -111,6 +113,7 @@ struct kc_engine {
     double load;              /* of all notes, percent, as cpuprc says */
     bool scoring;             /* an event of the score is carried out: with -t its p3 is in beats */
 
+    kc_profile *profile; /* NULL: nothing is measured */
     int errors;
     int failed_tables; /* of f statements: not among the errors that are counted aloud */
     /* amplitudes: since the last report, of the section, overall */

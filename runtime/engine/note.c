@@ -45,6 +45,7 @@ kc_note *kc_note_create(kc_engine *e, kc_version *v)
     n->p = in->p;
     n->engine_data = in;
     n->midi_chan = -1;
+    if (e->profile) in->profile = kc_profile_row_of(e->profile, p);
     resolve_all(e, n);
     return n;
 }
@@ -92,6 +93,7 @@ void kc_note_free(kc_engine *e, kc_note *n)
 void kc_version_drop(kc_engine *e, kc_version *v)
 {
     if (--v->refs > 0) return;
+    if (e->profile) kc_profile_forget(e->profile, v->prog);
     if (e->release) e->release(e->release_user, v->prog);
     free(v);
 }
@@ -231,7 +233,10 @@ static int init_pass(kc_engine *e, kc_note *n)
     kc_note *outer = e->running;
     e->running = n;
     n->init_done = 0;
+    kc_profile_frame frame;
+    if (e->profile) frame = kc_profile_enter(e->profile);
     int r = kc_tier0_init(&c, n, 0);
+    if (e->profile) kc_profile_leave_note(e->profile, frame, kc_inst(n)->profile, KC_PROFILE_INIT, 1, 0);
     n->init_done = r >= 0;
     e->running = outer;
     return r;
@@ -508,7 +513,13 @@ int kc_subnote_perform(kc_ctx *c, kc_note *n, double *bus)
     inner.outer = c;
     inner.sub = NULL;
     kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
+    kc_profile_row *row = kc_inst(n)->profile;
+    kc_profile_frame frame;
+    if (row) frame = kc_profile_enter(c->engine->profile);
     int r = fused ? fused((char *)n, &inner) : kc_tier0_perf(&inner, n);
+    if (row)
+        kc_profile_leave_note(c->engine->profile, frame, row, fused ? KC_PROFILE_FUSED : KC_PROFILE_TIER0, 1,
+                              c->end - c->begin);
     n->kcounter++;
     return r < 0 ? r : KC_OK;
 }

@@ -49,12 +49,14 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
 {
     char *base = (char *)n;
     const kc_site *sites = n->prog->sites;
+    kc_profile_row *profile = kc_inst(n)->profile;
     for (int pc = from; pc < to; pc++) {
         const kc_step *s = &steps[pc];
         if (__builtin_expect(s->kind == KC_STEP_CALL, 1)) {
             const kc_site *site = &sites[s->site];
             c->site = site;
-            int r = s->fn(base + s->st, c, (void **)(base + s->args));
+            int r = __builtin_expect(!profile, 1) ? s->fn(base + s->st, c, (void **)(base + s->args))
+                                                  : kc_profile_call(profile, init, s, base, c);
             if (__builtin_expect(r != KC_OK, 0)) {
                 if (r == KC_JUMP)
                     pc = s->target - 1;
