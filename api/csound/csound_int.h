@@ -40,6 +40,7 @@ typedef struct kc_cs {
     struct kc_channels *channels;
     struct kc_io *io;           /* buffers of sound and who fills them (io.h) */
     struct kc_callbacks *hooks; /* other functions of the host (hooks.h) */
+    struct kc_foreign_call *call; /* of an added opcode, while it runs (foreign.h) */
     bool have_files;            /* options files were read with the command line */
     bool started, failed, cleaned;
     atomic_bool ended, stop, debugging;

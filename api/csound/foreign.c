@@ -17,11 +17,27 @@ typedef struct {
     foreign *list;
 } foreign_part;
 
+enum { ON_END = 8 };
+
 /* In the instance, for each call. */
 typedef struct {
     kc_aux block, call, picture;
+    SUBR on_end[ON_END];
+    int32_t non_end;
     int32_t ready; /* the init pass has gone through */
 } foreign_st;
+
+/* In front of the INSDS that functions see. */
+typedef struct {
+    kc_note *note;
+    foreign_st *st;
+    _Alignas(16) INSDS seen;
+} picture_head;
+
+static picture_head *head_of(const INSDS *i)
+{
+    return (picture_head *)(uintptr_t)((const char *)i - offsetof(picture_head, seen));
+}
 
 static foreign *foreign_of(const kc_ctx *c)
 {
@@ -42,9 +58,9 @@ static ARGLST *name_list(char *at, const kc_site *site, int from, int n)
 {
     ARGLST *l = (ARGLST *)at;
     l->count = n;
-    for (int i = 0; i < n; i++)
-        l->arg[i] =
-            (char *)(uintptr_t)(site->argnames && site->argnames[from + i] ? site->argnames[from + i] : "");
+    int given = site->nout + site->given;
+    for (int i = 0; i < n && site->argnames; i++) /* an argument that was left out has no name */
+        if (from + i < given) l->arg[i] = (char *)(uintptr_t)site->argnames[from + i];
     return l;
 }
 
@@ -66,7 +82,7 @@ static OPTXT *describe(kc_ctx *c, foreign_st *s, foreign *f)
     x->oentry = &f->entry;
     x->opcod = f->entry.opname;
     x->outlist = name_list(at, site, 0, site->nout);
-    x->inlist = name_list(at + outs, site, site->nout, site->given);
+    x->inlist = name_list(at + outs, site, site->nout, site->nin);
     ARG *arg = (ARG *)(at + outs + ins);
     for (int i = 0; i < site->nout + site->nin; i++) arg[i].next = &arg[i + 1];
     x->outArgs = site->nout ? arg : NULL;
@@ -74,7 +90,7 @@ static OPTXT *describe(kc_ctx *c, foreign_st *s, foreign *f)
     if (site->nout) arg[site->nout - 1].next = NULL;
     if (site->nin) arg[site->nout + site->nin - 1].next = NULL;
     x->outArgCount = (unsigned)site->nout;
-    x->inArgCount = (unsigned)site->nin;
+    x->inArgCount = (unsigned)site->given;
     x->intype = letter(site, site->nout);
     x->pftype = letter(site, 0);
     return &t->text;
@@ -111,8 +127,12 @@ static INSDS *picture(kc_ctx *c, foreign_st *s, kc_cs *cs)
     const kc_note *n = c->note;
     int top = n->p && n->pcount > n->prog->pmax ? n->pcount : n->prog->pmax;
     if (top < 3) top = 3;
-    if (kc_aux_alloc(c, &s->picture, sizeof(INSDS) + (size_t)(top - 3) * sizeof(CS_VAR_MEM)) < 0) return NULL;
-    INSDS *i = s->picture.p;
+    if (kc_aux_alloc(c, &s->picture, sizeof(picture_head) + (size_t)(top - 3) * sizeof(CS_VAR_MEM)) < 0)
+        return NULL;
+    picture_head *head = s->picture.p;
+    INSDS *i = &head->seen;
+    head->note = c->note;
+    head->st = s;
     CS_VAR_MEM *p = &i->p0;
     for (int k = 0; k <= top; k++) {
         p[k].varType = (CS_TYPE *)(uintptr_t)&CS_VAR_TYPE_P;
@@ -125,6 +145,9 @@ static INSDS *picture(kc_ctx *c, foreign_st *s, kc_cs *cs)
     return i;
 }
 
+/* For plugins that ask with an argument alone, without their instance. */
+static _Thread_local const kc_foreign_call *current;
+
 /* ---- calls ------------------------------------------------------------------------------------ */
 
 /* What the function has changed in the note. */
@@ -136,8 +159,14 @@ static void take_back(kc_ctx *c, const INSDS *i)
 static int run(kc_ctx *c, foreign_st *s, SUBR fn)
 {
     OPDS *h = s->block.p;
+    kc_cs *cs = foreign_of(c)->cs;
+    kc_foreign_call call = {c, h, cs->call};
     paint(c, h->insdshead, h);
-    int r = fn(kc_cs_public(foreign_of(c)->cs), h);
+    cs->call = &call;
+    current = &call;
+    int r = fn(kc_cs_public(cs), h);
+    cs->call = call.outer;
+    current = call.outer;
     take_back(c, h->insdshead);
     return r ? kc_fail(c, "%s has failed (%d)", c->site->name, r) : KC_OK;
 }
@@ -166,7 +195,7 @@ static int foreign_init(void *st, kc_ctx *c, void **a)
 {
     foreign_st *s = st;
     foreign *f = foreign_of(c);
-    s->ready = 0;
+    s->ready = s->non_end = 0;
     if (connect(c, s, f, a) < 0) return KC_ERROR;
     if (f->entry.thread & RUNS_INIT && f->entry.iopadr && run(c, s, f->entry.iopadr) < 0) return KC_ERROR;
     s->ready = 1;
@@ -179,6 +208,52 @@ static int foreign_perf(void *st, kc_ctx *c, void **a)
     foreign_st *s = st;
     if (!s->ready) return kc_fail(c, "%s: not initialised", c->site->name);
     return run(c, s, foreign_of(c)->entry.kopadr);
+}
+
+/* Functions that were registered during this note, newest first. */
+static int foreign_deinit(void *st, kc_ctx *c, void **a)
+{
+    (void)a;
+    foreign_st *s = st;
+    while (s->non_end > 0) run(c, s, s->on_end[--s->non_end]);
+    return KC_OK;
+}
+
+int kc_foreign_on_end(OPDS *block, SUBR fn)
+{
+    foreign_st *s = head_of(block->insdshead)->st;
+    for (int i = 0; i < s->non_end; i++)
+        if (s->on_end[i] == fn) return 0;
+    if (s->non_end == ON_END) return -1;
+    s->on_end[s->non_end++] = fn;
+    return 0;
+}
+
+kc_note *kc_foreign_note(const void *block) { return head_of(((const OPDS *)block)->insdshead)->note; }
+
+const CS_TYPE *kc_foreign_type(const void *arg)
+{
+    const kc_foreign_call *call = current;
+    const kc_site *site = call ? call->ctx->site : NULL;
+    void *const *args = call ? (void *const *)(call->block + 1) : NULL;
+    for (int i = 0; site && site->types && i < site->nout + site->nin; i++) {
+        if (args[i] != arg) continue;
+        switch (site->types[i]) {
+        case 'a': return &CS_VAR_TYPE_A;
+        case 'k': return &CS_VAR_TYPE_K;
+        case 'i': return &CS_VAR_TYPE_I;
+        case 'S': return &CS_VAR_TYPE_S;
+        case 'f': return &CS_VAR_TYPE_F;
+        case 'w': return &CS_VAR_TYPE_W;
+        case 'b': return &CS_VAR_TYPE_b;
+        case 'B': return &CS_VAR_TYPE_B;
+        case 'c': return &CS_VAR_TYPE_C;
+        case 'p': return &CS_VAR_TYPE_P;
+        case 'r': return &CS_VAR_TYPE_R;
+        default: return site->types[i] & 0x80 ? &CS_VAR_TYPE_ARRAY : NULL;
+        }
+    }
+    return NULL;
 }
 
 /* ---- registration ----------------------------------------------------------------------------- */
@@ -239,6 +314,7 @@ int kc_foreign_add(kc_cs *cs, const OENTRY *e)
                           .state_align = _Alignof(foreign_st),
                           .init = foreign_init,
                           .perf = perf ? foreign_perf : NULL,
+                          .deinit = foreign_deinit,
                           .scalar_only = 1,
                           .raw = 1,
                           .deprecated = (e->flags & 0x8000) != 0,

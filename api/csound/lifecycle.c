@@ -128,6 +128,7 @@ static void reset(kc_cs *cs, void *arg)
     clean_up(cs, NULL);
     end(cs);
     begin(cs);
+    kc_cs_load_default_plugins(cs);
 }
 
 void csoundReset(CSOUND *csound)

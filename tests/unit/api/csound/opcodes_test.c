@@ -109,6 +109,74 @@ static void init_that_fails(void **state)
     csoundDestroy(cs);
 }
 
+/* The services that plugins reach through the instance. */
+typedef struct {
+    OPDS h;
+    MYFLT *out, *in;
+    STRINGDAT *text;
+    MYFLT *optional;
+    AUXCH memory;
+} served;
+
+static int ended;
+static int served_end(CSOUND *cs, void *block)
+{
+    (void)cs;
+    (void)block;
+    ended++;
+    return 0;
+}
+
+static int served_init(CSOUND *cs, void *block)
+{
+    served *p = block;
+    assert_value(cs->GetSr(cs), 10000);
+    assert_int_equal(cs->GetKsmps(cs), 100);
+    assert_int_equal(cs->GetInputArgCnt(p), 2);
+    assert_string_equal(cs->GetInputArgName(p, 0), "k1");
+    assert_null(cs->GetInputArgName(p, 2));
+    assert_value(*p->optional, 1);
+    assert_string_equal(cs->GetOpcodeName(p), "served");
+    assert_ptr_equal(cs->GetTypeForArg(p->in), &CS_VAR_TYPE_K);
+    assert_ptr_equal(cs->GetTypeForArg(p->out), &CS_VAR_TYPE_K);
+    assert_int_equal(cs->GetMidiChannelNumber(p), -1);
+    assert_value(cs->GetPFields(p)[2 * 4 + 1], 7);
+    cs->AuxAlloc(cs, 100, &p->memory);
+    assert_ptr_equal((char *)p->memory.auxp + 100, p->memory.endp);
+    assert_int_equal(cs->RegisterDeinitCallback(cs, p, served_end), 0);
+    assert_int_equal(cs->RegisterDeinitCallback(cs, p, served_end), 0);
+    char *s = cs->Strdup(cs, p->text->data);
+    assert_string_equal(s, "abc");
+    cs->Free(cs, s);
+    assert_non_null(cs->Calloc(cs, 50)); /* forgotten: freed by the reset */
+    cs->PVOC_CloseFile(cs, 1);           /* not there: says so */
+    return 0;
+}
+static int served_perform(CSOUND *cs, void *block)
+{
+    served *p = block;
+    *p->out = *p->in + (double)cs->GetKcounter(cs) * 0;
+    return *p->in > 100 ? cs->PerfError(cs, &p->h, "too much: %g", *p->in) : 0;
+}
+
+static void services(void **state)
+{
+    (void)state;
+    heard h;
+    CSOUND *cs = host(&h);
+    csoundAppendOpcode(cs, "served", sizeof(served), 0, 3, "k", "kSp", served_init, served_perform, NULL);
+    assert_int_equal(csoundCompileOrc(cs, "sr = 10000\nksmps = 100\n0dbfs = 1\ninstr 1\nk1 init 5\n"
+                                          "k2 served k1, \"abc\"\nk1 = k2 * 3\nendin\n"),
+                     0);
+    csoundReadScore(cs, "i1 0 0.1 7\nf0 1\n");
+    assert_int_equal(csoundStart(cs), 0);
+    ended = 0;
+    cycles(cs, 20);
+    assert_int_equal(ended, 1);
+    assert_non_null(strstr(h.text, "PERF ERROR: too much: 135"));
+    csoundDestroy(cs);
+}
+
 static void impossible_entries(void **state)
 {
     (void)state;
@@ -155,9 +223,8 @@ static void listing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(in_tier0),        cmocka_unit_test(between_fused_loops),
-        cmocka_unit_test(init_that_fails), cmocka_unit_test(impossible_entries),
-        cmocka_unit_test(listing),
+        cmocka_unit_test(in_tier0), cmocka_unit_test(between_fused_loops), cmocka_unit_test(init_that_fails),
+        cmocka_unit_test(services), cmocka_unit_test(impossible_entries),  cmocka_unit_test(listing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
