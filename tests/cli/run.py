@@ -168,6 +168,31 @@ case("osc-types", csd(f'gi1 OSCinit {OSC_PORT}\ninstr 1\nk2 init 0\nk1 OSClisten
 case("osc-send-type", csd(f'instr 1\nOSCsend 1, "", {OSC_PORT}, "/a", "x", 1\nendin\n'), says="Unknown OSC type x", needs=HAVE_OSC, plays=True)
 case("osc-send-few", csd(f'instr 1\nOSCsend 1, "", {OSC_PORT}, "/a", "ff", 1\nendin\n'), says="fewer arguments than types", needs=HAVE_OSC, plays=True)
 
+# ---- UDP packets of samples and texts ----
+SOCK = f"""instr 1
+a1 line 1, p3, 2
+k1 line 5, p3, 6
+socksend a1, "127.0.0.1", {OSC_PORT + 1}, 16
+socksends a1, a1 * 2, "127.0.0.1", {OSC_PORT + 2}, 32
+socksend k1, "127.0.0.1", {OSC_PORT + 3}, 4
+socksend "words", "127.0.0.1", {OSC_PORT + 4}, 16
+endin
+instr 2
+a1 sockrecv {OSC_PORT + 1}, 1024
+a2, a3 sockrecvs {OSC_PORT + 2}, 1024
+k1 sockrecv {OSC_PORT + 3}, 64
+S1 sockrecv {OSC_PORT + 4}, 64
+kmax max_k a1, 1, 1
+ktwo max_k a3 - a2 * 2, 1, 1
+printf "a %d two %d k %d %s\\n", timeinstk() == 12 ? 1 : 0, kmax > 1 && kmax < 2 ? 1 : 0, ktwo == 0 ? 1 : 0, k1 >= 5 && k1 < 6 ? 1 : 0, S1
+endin
+"""
+case("sockets", csd(SOCK, sco="i2 0 .02\ni1 .001 .015\n"), needs=("socksend", "max_k"), status=0, says="a 1 two 1 k 1 words")
+case("socket-length", csd('instr 1\nsocksend a(1), "127.0.0.1", 9, 100000\nendin\n'), needs=("socksend",), says="a packet has 1 to 8188 values", plays=True)
+case("socket-address", csd('instr 1\nsocksend a(1), "here", 9, 10\nendin\n'), needs=("socksend",), says="here is no address", plays=True)
+case("socket-port", csd('instr 1\na1 sockrecv 70000, 10\nendin\n'), needs=("socksend",), says="no port 70000", plays=True)
+case("socket-taken", csd(f'instr 1\na1 sockrecv {OSC_PORT + 5}, 10\na2 sockrecv {OSC_PORT + 5}, 10\nendin\n'), needs=("socksend",), says="bind failed", plays=True)
+
 # ---- controllers and what senses ----
 SLIDER = ", 7, 0, 1, 0.5, 0"
 for n in (16, 32, 64):  # a bank into a table gives what a bank of outputs gives
