@@ -157,8 +157,6 @@ static void first_csd(kc_cs *cs, void *arg)
     if (!kc_perf_compile(p, orc, strlen(orc), p->orc_name, line)) j->result = CSOUND_SUCCESS;
 }
 
-static void post_score(kc_cs *cs, void *text) { kc_perf_post_score(cs->performance, text); }
-
 /* In a running engine: its score is taken from now on. */
 static int more_csd(kc_cs *cs, const char *text, const char *name)
 {
@@ -170,7 +168,7 @@ static int more_csd(kc_cs *cs, const char *text, const char *name)
         kc_perf_show(cs->performance, &d);
     else if (csd.has_orchestra || csd.has_score) {
         r = csd.orchestra.len ? compile(cs, csd.orchestra.text, name, csd.orchestra.line) : CSOUND_SUCCESS;
-        if (!r && csd.score.len) kc_cs_call(cs, post_score, (char *)(uintptr_t)csd.score.text);
+        if (!r && csd.score.len) csoundReadScore(kc_cs_public(cs), csd.score.text);
     }
     kc_diags_free(&d);
     kc_arena_free(&arena);

@@ -42,6 +42,7 @@ typedef struct kc_cs {
     struct kc_callbacks *hooks; /* other functions of the host (hooks.h) */
     struct kc_foreign_call *call; /* of an added opcode, while it runs (foreign.h) */
     bool have_files;            /* options files were read with the command line */
+    bool cycling;    /* inside of a k-cycle: a callback runs */
     bool started, failed, cleaned;
     atomic_bool ended, stop, debugging;
     double score_offset, system_sr;

@@ -11,33 +11,48 @@ enum { PFIELDS_MAX = 100000 };
 
 /* ---- score text ------------------------------------------------------------------------------- */
 
-static void read_score(kc_cs *cs, void *text)
+/* Before the start texts add up. */
+static void keep_score(kc_cs *cs, void *text)
 {
     kc_performance *p = cs->performance;
-    if (cs->started) {
-        if (kc_cs_running(cs)) kc_perf_post_score(p, text);
-        return;
-    }
     if (p->sco.n) kc_sbuf_putc(&p->sco, '\n');
     kc_sbuf_puts(&p->sco, text);
     p->have_score = true;
 }
 
-int csoundReadScore(CSOUND *cs, const char *text)
+static void post_score(kc_cs *cs, void *more)
 {
-    if (!cs || !text) return CSOUND_ERROR;
-    kc_cs_call(kc_cs_of(cs), read_score, (char *)(uintptr_t)text);
-    return CSOUND_SUCCESS;
+    if (kc_cs_running(cs)) kc_perf_post_more(cs->performance, more);
 }
 
-void csoundReadScoreAsync(CSOUND *cs, const char *text)
+static void post_and_free(kc_cs *cs, void *more)
 {
-    if (!cs || !text) return;
-    if (kc_cs_of(cs)->started)
-        kc_cs_post(kc_cs_of(cs), read_score, text, strlen(text) + 1, NULL);
-    else
-        csoundReadScore(cs, text);
+    post_score(cs, more);
+    kc_more_score_free(more);
 }
+
+static void drop_score(void *more) { kc_more_score_free(more); }
+
+/* The text is read on the thread that brings it. */
+static int read_score(CSOUND *csound, const char *text, bool now)
+{
+    if (!csound || !text) return CSOUND_ERROR;
+    kc_cs *cs = kc_cs_of(csound);
+    kc_more_score more;
+    if (!cs->started) {
+        kc_cs_call(cs, keep_score, (char *)(uintptr_t)text);
+        return CSOUND_SUCCESS;
+    }
+    if (!kc_cs_running(cs) || kc_perf_read_more(cs->performance, text, &more))
+        return CSOUND_SUCCESS; /* said so */
+    if (!now && !kc_cs_post(cs, post_and_free, &more, sizeof more, drop_score)) return CSOUND_SUCCESS;
+    if (now) kc_cs_call(cs, post_score, &more);
+    kc_more_score_free(&more);
+    return now ? CSOUND_SUCCESS : CSOUND_MEMORY;
+}
+
+int csoundReadScore(CSOUND *cs, const char *text) { return read_score(cs, text, true); }
+void csoundReadScoreAsync(CSOUND *cs, const char *text) { read_score(cs, text, false); }
 
 /* ---- lines ------------------------------------------------------------------------------------ */
 

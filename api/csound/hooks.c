@@ -32,9 +32,12 @@ int csoundRegisterSenseEventCallback(CSOUND *cs, void (*hook)(CSOUND *, void *us
 
 void kc_cs_run_sense(kc_cs *cs)
 {
-    for (kc_sense *s = atomic_load_explicit(&cs->hooks->sense, memory_order_acquire); s;
-         s = atomic_load_explicit(&s->next, memory_order_acquire))
+    kc_sense *next;
+    for (kc_sense *s = atomic_load_explicit(&cs->hooks->sense, memory_order_acquire); s; s = next) {
         s->hook(kc_cs_public(cs), s->user);
+        if (!kc_cs_running(cs)) return; /* it has reset the instance, and the list is gone */
+        next = atomic_load_explicit(&s->next, memory_order_acquire);
+    }
 }
 
 void kc_cs_clear_sense(kc_cs *cs)

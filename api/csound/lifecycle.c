@@ -48,7 +48,8 @@ static void begin(kc_cs *cs)
     cs->performance->on_file_user = kc_cs_public(cs);
     cs->performance->rewrite_score = rewrite_score;
     cs->performance->rewrite_user = kc_cs_public(cs);
-    cs->have_files = cs->started = cs->failed = cs->cleaned = cs->score_muted = cs->debug = false;
+    cs->cycling = cs->have_files = cs->started = cs->failed = cs->cleaned = cs->score_muted = cs->debug =
+        false;
     cs->ended = cs->stop = false;
     cs->score_offset = 0;
     cs->system_sr = -1;
@@ -103,9 +104,22 @@ CSOUND *csoundCreate(void *host_data)
     return kc_cs_public(cs);
 }
 
+/* The engine cannot go away under a k-cycle that has called the host. */
+static bool refuse_in_cycle(kc_cs *cs)
+{
+    if (cs->cycling)
+        kc_cs_message(kc_cs_public(cs), CSOUNDMSG_ERROR,
+                      "not possible from a callback inside of a k-cycle\n");
+    return cs->cycling;
+}
+
 static void clean_up(kc_cs *cs, void *arg)
 {
-    (void)arg;
+    int *result = arg;
+    if (refuse_in_cycle(cs)) {
+        if (result) *result = CSOUND_ERROR;
+        return;
+    }
     if (!cs->started || cs->cleaned) return;
     cs->cleaned = true;
     kc_calls_performing(cs, false);
@@ -118,13 +132,15 @@ static void clean_up(kc_cs *cs, void *arg)
 int csoundCleanup(CSOUND *csound)
 {
     if (!csound) return CSOUND_ERROR;
-    kc_cs_call(kc_cs_of(csound), clean_up, NULL);
-    return CSOUND_SUCCESS;
+    int result = CSOUND_SUCCESS;
+    kc_cs_call(kc_cs_of(csound), clean_up, &result);
+    return result;
 }
 
 static void reset(kc_cs *cs, void *arg)
 {
     (void)arg;
+    if (refuse_in_cycle(cs)) return;
     clean_up(cs, NULL);
     end(cs);
     begin(cs);

@@ -1,7 +1,8 @@
 /* Start, k-cycles, and the end. */
 #include "api/csound/debugger.h"
 #include "api/csound/instance.h"
-#include <math.h>
+
+#define SECONDS_MAX 1e12
 
 /* ---- start ------------------------------------------------------------------------------------ */
 
@@ -20,7 +21,7 @@ static void more_orchestra(void *user, const char *text, size_t len)
 /* Skips what comes before the score offset. */
 static void apply_offset(kc_cs *cs)
 {
-    if (!(cs->score_offset > 0)) return;
+    if (!(cs->score_offset > 0 && cs->score_offset < SECONDS_MAX)) return;
     double p[4] = {0, 0, 0, cs->score_offset};
     kc_engine_post(cs->performance->engine,
                    &(kc_event){.op = 'a', .n = 3, .p = p, .p3_beats = cs->score_offset}, 0);
@@ -91,13 +92,16 @@ static int cycle(kc_cs *cs)
     if (yield && !yield(kc_cs_public(cs))) return CSOUND_ERROR;
     kc_calls_run(cs);
     kc_cs_run_sense(cs);
+    if (!kc_cs_running(cs) || cs->cleaned) return CSOUND_ERROR; /* one of them has reset the instance */
     if (cs->debugging && kc_cs_debug_pause(cs)) {
         kc_io_silence(cs);
         return 0;
     }
     kc_io_before(cs);
     while (!block) {
+        cs->cycling = true;
         int r = kc_perf_cycle(p, &block);
+        cs->cycling = false;
         if (r < 0) return CSOUND_PERFORMANCE;
         if (r != KC_ENGINE_GO) {
             cs->ended = true;
@@ -179,6 +183,10 @@ static void rewind_score(kc_cs *cs, void *arg)
 {
     (void)arg;
     if (!kc_cs_running(cs) || cs->cleaned) return;
+    if (cs->cycling) { /* notes are performing */
+        kc_cs_post(cs, rewind_score, NULL, 0, NULL);
+        return;
+    }
     kc_engine_rewind(cs->performance->engine);
     cs->ended = false;
     apply_offset(cs);
@@ -200,7 +208,7 @@ static void set_offset(kc_cs *cs, void *arg)
         return;
     }
     double p[4] = {0, 0, 0, ahead};
-    if (ahead > 0 && isfinite(ahead))
+    if (ahead > 0 && ahead < SECONDS_MAX)
         kc_engine_post(cs->performance->engine, &(kc_event){.op = 'a', .n = 3, .p = p, .p3_beats = ahead}, 0);
 }
 

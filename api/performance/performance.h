@@ -139,8 +139,17 @@ int kc_perf_merge(kc_performance *p, kc_built *b);
 
 /* Reads p->sco into sections. */
 int kc_perf_read_score(kc_performance *p);
-/* Posts the events of a score text; times count from now. An `e` ends the performance. */
-int kc_perf_post_score(kc_performance *p, const char *text);
+/* Events of a score text for a running performance, read on any thread; free it with kc_more_score_free. */
+typedef struct {
+    kc_arena arena;
+    kc_score score;
+    bool ends; /* there is an `e` */
+} kc_more_score;
+/* 0, or -1 (reported). */
+int kc_perf_read_more(kc_performance *p, const char *text, kc_more_score *out);
+/* Posts them: times count from now, an `e` ends the performance. On the performance thread. */
+void kc_perf_post_more(kc_performance *p, const kc_more_score *more);
+void kc_more_score_free(kc_more_score *more);
 
 /* ---- start.c ---------------------------------------------------------------------------------- */
 

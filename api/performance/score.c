@@ -190,28 +190,39 @@ static double post_section(kc_performance *p, kc_arena *a, const kc_score_sectio
     return length;
 }
 
-int kc_perf_post_score(kc_performance *p, const char *text)
+int kc_perf_read_more(kc_performance *p, const char *text, kc_more_score *out)
 {
-    kc_arena a = {0};
     kc_sbuf log = {0};
     kc_diags d = {0};
-    kc_score score = {0};
+    *out = (kc_more_score){.ends = has_end(text)};
     pthread_mutex_lock(&p->session_lock);
-    kc_score_input in = input(p, &a, &log);
+    kc_score_input in = input(p, &out->arena, &log);
     in.text = text;
     in.len = strlen(text);
-    int bad = kc_score_read(&in, &a, &d, &score);
+    int bad = kc_score_read(&in, &out->arena, &d, &out->score);
     pthread_mutex_unlock(&p->session_lock);
     if (log.s) kc_say(&p->con, "%s", log.s);
     kc_sbuf_free(&log);
     kc_perf_show(p, &d);
+    if (bad) kc_more_score_free(out);
+    return bad;
+}
+
+void kc_perf_post_more(kc_performance *p, const kc_more_score *more)
+{
+    kc_arena a = {0};
     double at = 0;
-    for (int i = 0; !bad && !score.forever && i < score.n; i++)
-        at += post_section(p, &a, &score.sections[i], at);
-    if (!bad && has_end(text)) {
+    for (int i = 0; !more->score.forever && i < more->score.n; i++)
+        at += post_section(p, &a, &more->score.sections[i], at);
+    if (more->ends) {
         double fields[4] = {0};
         kc_engine_post(p->engine, &(kc_event){.op = 'e', .n = 3, .p = fields}, 0);
     }
     kc_arena_free(&a);
-    return bad;
+}
+
+void kc_more_score_free(kc_more_score *more)
+{
+    kc_arena_free(&more->arena);
+    *more = (kc_more_score){.ends = false};
 }

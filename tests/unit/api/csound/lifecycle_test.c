@@ -203,6 +203,41 @@ static void several_threads(void **state)
     for (int i = 0; i < 4; i++) assert_value(x[i], 0.125 * (i + 1));
 }
 
+/* From inside of a k-cycle the engine stays; between two of them a sense hook may end it. */
+static void reset_value(CSOUND *cs, const char *name, void *value, const void *type)
+{
+    (void)name;
+    (void)value;
+    (void)type;
+    csoundReset(cs);
+    csoundRewindScore(cs);
+    assert_int_equal(csoundCleanup(cs), CSOUND_ERROR);
+}
+static void reset_hook(CSOUND *cs, void *user)
+{
+    (void)user;
+    csoundReset(cs);
+}
+
+static void reset_from_callbacks(void **state)
+{
+    (void)state;
+    heard h;
+    CSOUND *cs = playing(&h, "instr 1\nk1 = 3\noutvalue \"x\", k1\nendin\n", "i1 0 1\n");
+    csoundSetOutputChannelCallback(cs, reset_value);
+    cycles(cs, 2);
+    assert_non_null(strstr(h.text, "inside of a k-cycle"));
+    csoundSetOutputChannelCallback(cs, NULL);
+    csoundRegisterSenseEventCallback(cs, reset_hook, NULL);
+    assert_int_equal(csoundPerformKsmps(cs), CSOUND_ERROR);
+    assert_int_equal(csoundPerformKsmps(cs), CSOUND_ERROR);
+    csoundSetOption(cs, "-n");
+    csoundSetMessageStringCallback(cs, hear);
+    assert_int_equal(csoundStart(cs), 0);
+    cycles(cs, 1);
+    csoundDestroy(cs);
+}
+
 static void null_is_refused(void **state)
 {
     (void)state;
@@ -225,12 +260,12 @@ static void null_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fresh_instance),    cmocka_unit_test(before_start),
-        cmocka_unit_test(empty_engine),      cmocka_unit_test(ends_with_score),
-        cmocka_unit_test(again_after_reset), cmocka_unit_test(failed_start),
-        cmocka_unit_test(stop_is_for_loops), cmocka_unit_test(stop_from_another_thread),
-        cmocka_unit_test(yield_ends),        cmocka_unit_test(several_threads),
-        cmocka_unit_test(null_is_refused),
+        cmocka_unit_test(fresh_instance),       cmocka_unit_test(before_start),
+        cmocka_unit_test(empty_engine),         cmocka_unit_test(ends_with_score),
+        cmocka_unit_test(again_after_reset),    cmocka_unit_test(failed_start),
+        cmocka_unit_test(stop_is_for_loops),    cmocka_unit_test(stop_from_another_thread),
+        cmocka_unit_test(yield_ends),           cmocka_unit_test(several_threads),
+        cmocka_unit_test(reset_from_callbacks), cmocka_unit_test(null_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
