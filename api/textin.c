@@ -3,6 +3,9 @@
 #include "api/textin.h"
 #include "api/performance/performance.h"
 #include "runtime/engine/hooks.h"
+#include "runtime/engine/host.h"
+#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,21 +14,54 @@ enum { MAX_DEPTH = 16 }; /* code that compiles code */
 struct kc_textin {
     kc_performance *performance;
     int depth;
+    double score_offset; /* s, of setscorepos */
     kc_score_lines state;
 };
 
-static int compile(void *user, const char *text, const char *name)
+static int compile_text(kc_textin *t, const char *text, size_t len, const char *name)
 {
-    kc_textin *t = user;
     kc_built b;
     if (t->depth >= MAX_DEPTH) {
         kc_say(&t->performance->con, "orchestra text that compiles orchestra text is nested too deeply\n");
         return -1;
     }
     t->depth++;
-    int bad = kc_perf_build(t->performance, text, strlen(text), name, 1, &b);
+    int bad = kc_perf_build(t->performance, text, len, name, 1, &b);
     if (!bad) kc_perf_merge(t->performance, &b);
     t->depth--;
+    return bad ? -1 : 0;
+}
+
+static int compile(void *user, const char *text, const char *name)
+{
+    return compile_text(user, text, strlen(text), name);
+}
+
+static int merge_csd(kc_textin *t, kc_arena *a, const kc_sbuf *text, const char *path)
+{
+    kc_performance *p = t->performance;
+    kc_diags d = {.sources = &p->sources};
+    kc_csd csd;
+    int bad = kc_csd_read(text->s ? text->s : "", text->n, path, a, &d, &csd);
+    kc_perf_show(p, &d);
+    kc_diags_free(&d);
+    if (!bad) bad = compile_text(t, csd.orchestra.text ? csd.orchestra.text : "", csd.orchestra.len, path);
+    if (bad || !csd.score.text) return bad ? -1 : 0;
+    return kc_perf_post_score(p, kc_arena_printf(a, "%.*s", (int)csd.score.len, csd.score.text));
+}
+
+static int compile_csd(void *user, const char *path)
+{
+    kc_textin *t = user;
+    kc_arena a = {0};
+    kc_sbuf text = {0};
+    int bad = kc_perf_file_text(&text, path);
+    if (bad)
+        kc_say(&t->performance->con, "cannot open %s: %s\n", path, strerror(errno));
+    else
+        bad = merge_csd(t, &a, &text, path);
+    kc_sbuf_free(&text);
+    kc_arena_free(&a);
     return bad ? -1 : 0;
 }
 
@@ -59,6 +95,40 @@ static void score_lines(void *user, const char *text)
     }
 }
 
+/* ---- score position --------------------------------------------------------------------------- */
+
+static void skip_ahead(kc_engine *e, double seconds)
+{
+    double p[4] = {0, 0, 0, seconds};
+    if (seconds > 0 && isfinite(seconds))
+        kc_engine_post(e, &(kc_event){.op = 'a', .n = 3, .p = p, .p3_beats = seconds}, 0);
+}
+
+void kc_textin_move(kc_textin *t)
+{
+    kc_engine *e = t->performance->engine;
+    kc_hooks *h = kc_engine_hooks(e);
+    if (!h->want_seek && !h->want_rewind) return;
+    double before = t->score_offset, ahead = h->seek - kc_engine_time(e);
+    if (h->want_seek) t->score_offset = h->seek;
+    bool back = h->want_rewind || (h->seek >= 0 && (ahead < 0 || h->seek < before));
+    h->want_seek = h->want_rewind = false;
+    if (back) {
+        kc_engine_rewind(e);
+        ahead = t->score_offset;
+    }
+    skip_ahead(e, ahead);
+}
+
+static bool is_device(const char *name, const char *word) { return name && !strncmp(name, word, 3); }
+
+static void name_sound(kc_hooks *h, const kc_options *o)
+{
+    h->sound_in = o->input;
+    h->sound_out = o->nosound ? NULL : o->output ? o->output : "test.wav";
+    h->realtime = is_device(h->sound_in, "adc") || is_device(h->sound_out, "dac");
+}
+
 kc_textin *kc_textin_open(kc_performance *p)
 {
     kc_textin *t = kc_xcalloc(1, sizeof *t);
@@ -67,6 +137,8 @@ kc_textin *kc_textin_open(kc_performance *p)
     h->user = t;
     h->score_lines = score_lines;
     h->compile = compile;
+    h->compile_csd = compile_csd;
+    name_sound(h, &p->opt);
     return t;
 }
 
@@ -76,6 +148,7 @@ void kc_textin_close(kc_textin *t)
     kc_hooks *h = kc_engine_hooks(t->performance->engine);
     h->score_lines = NULL;
     h->compile = NULL;
+    h->compile_csd = NULL;
     kc_score_lines_free(&t->state);
     free(t);
 }

@@ -95,20 +95,24 @@ void kc_engine_free_global(kc_engine *e, uint32_t off, char type, int dims)
         free(((kc_str *)at)->data);
 }
 
+static void instr_free(kc_engine *e, kc_instr *in)
+{
+    if (!in) return;
+    kc_pools_free(e, in);
+    if (in->version) kc_version_drop(e, in->version);
+    free(in->pset);
+    free(in->name);
+    free(in);
+}
+
 void kc_engine_destroy(kc_engine *e)
 {
     if (!e) return;
     kc_engine_stop(e);
     kc_queue_clear(e);
-    for (int i = 0; i < e->ninstrs; i++) {
-        kc_instr *in = e->instrs[i];
-        if (!in) continue;
-        kc_pools_free(e, in);
-        kc_version_drop(e, in->version);
-        free(in->pset);
-        free(in->name);
-        free(in);
-    }
+    for (int i = 0; i < e->ninstrs; i++) instr_free(e, e->instrs[i]);
+    for (int i = 0; i < e->removed.n; i++) instr_free(e, e->removed.v[i]);
+    kc_vec_free(&e->removed);
     free(e->instrs);
     for (int i = 0; i < e->globals.n; i++) kc_note_free(e, e->globals.v[i]);
     kc_vec_free(&e->globals);
@@ -245,6 +249,19 @@ int kc_engine_install(kc_engine *e, int number, const char *name, kc_program *pr
         kc_map_put(&e->by_name, name, in);
     }
     return 0;
+}
+
+/* The instance lists of opcodes may still know it, so the memory stays until the engine ends. */
+void kc_engine_remove(kc_engine *e, int number)
+{
+    kc_instr *in = kc_instr_get(e, number);
+    if (!in) return;
+    e->instrs[number] = NULL;
+    if (in->name) kc_map_remove(&e->by_name, in->name);
+    kc_pools_free(e, in);
+    kc_version_drop(e, in->version);
+    in->version = NULL;
+    kc_vec_push(&e->removed, in);
 }
 
 void kc_engine_each_program(kc_engine *e, void (*fn)(void *, kc_program *), void *user)

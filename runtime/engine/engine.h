@@ -65,6 +65,8 @@ const kc_engine_config *kc_engine_get_config(const kc_engine *e);
 typedef void kc_program_release(void *user, kc_program *p);
 void kc_engine_on_release(kc_engine *e, kc_program_release *fn, void *user);
 int kc_engine_install(kc_engine *e, int number, const char *name, kc_program *prog);
+/* Takes an instrument out; none of its notes may be active. */
+void kc_engine_remove(kc_engine *e, int number);
 /* Runs the init pass of global code (instr 0); the memory stays until the engine ends. 0, or -1 after an
  * error. */
 int kc_engine_run_global(kc_engine *e, kc_program *prog);

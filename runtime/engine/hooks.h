@@ -16,6 +16,13 @@ typedef struct {
     void *host;
     void (*value_in)(void *host, const char *name, void *storage, bool text);
     void (*value_out)(void *host, const char *name, void *storage, bool text);
+    /* A CSD file: its orchestra is compiled as by `compile`, then its score is posted. */
+    int (*compile_csd)(void *user, const char *path);
+    const char *sound_in, *sound_out; /* names of files or devices, NULL: none */
+    bool realtime;                    /* one of them is a device */
+    /* Asked for by opcodes, done between k-cycles: the score from its start; from a time in it (s). */
+    bool want_rewind, want_seek;
+    double seek;
     double returned; /* what `return` gave in the global code that ran last */
     /* The next thing that the keyboard tells: the code of a key (1 .. 65535), 65536 more when it was let go,
      * 0 when there is nothing. NULL: no keyboard. With its own `user`. */

@@ -85,6 +85,7 @@ struct kc_engine {
     double *out, *in, *block;
 
     kc_instr **instrs; /* by number */
+    KC_VEC(kc_instr *) removed; /* see kc_engine_remove */
     int ninstrs;
     kc_map by_name;
     kc_note *first; /* active, in performance order */

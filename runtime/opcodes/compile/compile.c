@@ -103,3 +103,23 @@ KC_NATIVE int return_init(void *s, kc_ctx *c, const double *value)
     return KC_OK;
 }
 KC_OP(return, "", "i", .init = return_init, .fx = event)
+
+/* Opcode: compilecsd
+ * Synopsis: ires compilecsd Sfilename
+ *
+ * Compiles the orchestra of a CSD file at i-time, and posts its score, whose times count from now.
+ * In:  Sfilename  name of the file
+ * Out: 0, or -1 when it can't be read or does not compile
+ * Fails: when nothing can compile it
+ */
+KC_NATIVE int compilecsd_init(void *s, kc_ctx *c, double *out, const kc_str *file)
+{
+    (void)s;
+    kc_hooks *h = kc_engine_hooks(c->engine);
+    if (!h->compile_csd) return kc_fail(c, "compilecsd: orchestra text can't be compiled here");
+    const kc_site *site = c->site;
+    *out = h->compile_csd(h->user, kc_str_get(file));
+    c->site = site;
+    return KC_OK;
+}
+KC_OP(compilecsd, "i", "S", .init = compilecsd_init, .fx = event | file)

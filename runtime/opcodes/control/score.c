@@ -1,5 +1,7 @@
-/* The score and the performance as instruments rule them: scoreline, scoreline_i, exitnow. */
+/* The score and the performance as instruments rule them: scoreline, scoreline_i, readscore, rewindscore,
+ * setscorepos, exitnow. */
 #include "runtime/engine/control.h"
+#include "runtime/engine/hooks.h"
 #include "runtime/opcodes/op.h"
 
 /* Opcode: scoreline_i
@@ -29,6 +31,53 @@ KC_NATIVE int scoreline_perf(void *s, kc_ctx *c, const kc_str *text, const doubl
     return *trigger != 0 ? scoreline_init(s, c, text) : KC_OK;
 }
 KC_OP(scoreline, "", "Sk", .perf = scoreline_perf, .fx = event)
+
+/* Opcode: readscore
+ * Synopsis: ires readscore Sscore
+ *
+ * Posts the statements of a score at i-time.
+ * In:  Sscore  text of a score; times count from now
+ * Out: 0
+ * Fails: when nothing can read score text; lines that are no statements are reported
+ */
+KC_NATIVE int readscore_init(void *s, kc_ctx *c, double *out, const kc_str *text)
+{
+    *out = 0;
+    return scoreline_init(s, c, text);
+}
+KC_OP(readscore, "i", "S", .init = readscore_init, .fx = event)
+
+/* Opcode: rewindscore
+ * Synopsis: rewindscore
+ *
+ * The score starts again with the next k-cycle; all notes end.
+ * Fails: never
+ */
+KC_NATIVE int rewindscore_init(void *s, kc_ctx *c)
+{
+    (void)s;
+    kc_engine_hooks(c->engine)->want_rewind = true;
+    return KC_OK;
+}
+KC_OP(rewindscore, "", "", .init = rewindscore_init, .fx = event)
+
+/* Opcode: setscorepos
+ * Synopsis: setscorepos ipos
+ *
+ * The score goes on from another time with the next k-cycle. Back: all notes end.
+ * In:  ipos  s from the start; below 0 only takes back the position for rewindscore
+ * Fails: for a time that is no number
+ */
+KC_NATIVE int setscorepos_init(void *s, kc_ctx *c, const double *time)
+{
+    (void)s;
+    kc_hooks *h = kc_engine_hooks(c->engine);
+    if (!isfinite(*time)) return kc_fail(c, "setscorepos: invalid time");
+    h->want_seek = true;
+    h->seek = *time;
+    return KC_OK;
+}
+KC_OP(setscorepos, "", "i", .init = setscorepos_init, .fx = event)
 
 /* Opcode: exitnow
  * Synopsis: exitnow [ivalue]

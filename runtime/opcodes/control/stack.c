@@ -1,8 +1,10 @@
 /* stack, push, pop: a stack of values that all instruments share.
  *
  * A push leaves bundles: one of its i-time values and strings at init, one of its k- and a-rate values in
- * every k-cycle. A pop takes the newest bundle of its own time, which must hold values of the same types. */
+ * every k-cycle. A pop takes the newest bundle of its own time, which must hold values of the same types.
+ * f-signals are on it at both times, as references to the variable that was pushed. */
 #include "runtime/engine/engine.h"
+#include "runtime/opcodes/dsp/values.h"
 #include "runtime/opcodes/op.h"
 #include <stddef.h>
 #include <stdlib.h>
@@ -12,8 +14,8 @@ enum { DEFAULT_BYTES = 32768, LEAST_BYTES = 1024, MOST_BYTES = 16777200, MAX_VAL
 typedef struct {
     int32_t below; /* offset of the bundle below, -1: none */
     int32_t n;
-    char types[MAX_VALUES + 1]; /* i S k a */
-    double values[];            /* a: ksmps of them; S: a pointer to a copy */
+    char types[MAX_VALUES + 1]; /* i S k a f */
+    double values[];            /* a: ksmps of them; S: a pointer to a copy; f: one to the f-signal */
 } bundle;
 
 typedef struct {
@@ -73,6 +75,7 @@ static stack_store *need_store(kc_ctx *c)
 static char part_type(const kc_ctx *c, int i, int perf)
 {
     int t = kc_arg_type(c, i);
+    if (t == 'f') return 'f';
     if (t == 'k' || t == 'a') return perf ? (char)t : 0;
     if (perf) return 0;
     return t == 'S' ? 'S' : 'i';
@@ -95,6 +98,8 @@ static int store_value(kc_ctx *c, double *v, char type, const void *arg)
         char *copy = strdup(kc_str_get(arg));
         if (!copy) return kc_fail(c, "out of memory");
         memcpy(v, &copy, sizeof copy);
+    } else if (type == 'f') {
+        memcpy(v, &arg, sizeof arg);
     } else {
         *v = *(const double *)arg;
     }
@@ -131,7 +136,15 @@ static int push_bundle(kc_ctx *c, void **a, int perf)
     return KC_OK;
 }
 
-static int fetch_value(kc_ctx *c, void *arg, char type, double *v)
+/* An f-signal takes the format of the one that was pushed at init, and its frames in performance. */
+static int fetch_fsig(kc_ctx *c, kc_fsig *to, const double *v, int perf)
+{
+    const kc_fsig *from;
+    memcpy(&from, v, sizeof from);
+    return perf ? kc_fsig_copy(c, to, from) : kc_fsig_like(c, to, from);
+}
+
+static int fetch_value(kc_ctx *c, void *arg, char type, double *v, int perf)
 {
     if (type == 'a') {
         for (int k = c->begin; k < c->end; k++) ((double *)arg)[k] = v[k];
@@ -140,6 +153,8 @@ static int fetch_value(kc_ctx *c, void *arg, char type, double *v)
         int r = kc_str_set(c, arg, text);
         free(text);
         return r;
+    } else if (type == 'f') {
+        return fetch_fsig(c, arg, v, perf);
     } else {
         *(double *)arg = *v;
     }
@@ -175,7 +190,7 @@ static int pop_bundle(kc_ctx *c, void **a, int perf)
     for (int i = 0; i < c->site->nout; i++) {
         char type = part_type(c, i, perf);
         if (!type) continue;
-        if (fetch_value(c, a[i], type, v) != KC_OK) r = KC_ERROR;
+        if (fetch_value(c, a[i], type, v, perf) != KC_OK) r = KC_ERROR;
         v = next_value(v, type, c->ksmps);
     }
     return r;
@@ -240,3 +255,43 @@ KC_NATIVE int pop_perf(void *s, kc_ctx *c, void **a)
 }
 KC_OP(pop, "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "", .init = pop_init, .perf = pop_perf, .fx = event,
       .deprecated = 1)
+
+/* Opcode: push_f
+ * Synopsis: push_f fsig
+ *
+ * Puts an f-signal on the stack, at init and in each k-cycle.
+ * In:  fsig  the signal; its variable has to live until it is popped
+ * Out: none
+ * Fails: when the stack is full
+ */
+KC_NATIVE int push_f_init(void *s, kc_ctx *c, const kc_fsig *in)
+{
+    (void)s;
+    return push_bundle(c, (void *[]){(void *)(uintptr_t)in}, 0);
+}
+KC_NATIVE int push_f_perf(void *s, kc_ctx *c, const kc_fsig *in)
+{
+    (void)s;
+    return push_bundle(c, (void *[]){(void *)(uintptr_t)in}, 1);
+}
+KC_OP(push_f, "", "f", .init = push_f_init, .perf = push_f_perf, .fx = event, .deprecated = 1)
+
+/* Opcode: pop_f
+ * Synopsis: fsig pop_f
+ *
+ * Takes an f-signal from the stack.
+ * In:  none
+ * Out: fsig  a copy of the signal
+ * Fails: when the stack is empty, or its newest value is no f-signal
+ */
+KC_NATIVE int pop_f_init(void *s, kc_ctx *c, kc_fsig *out)
+{
+    (void)s;
+    return pop_bundle(c, (void *[]){out}, 0);
+}
+KC_NATIVE int pop_f_perf(void *s, kc_ctx *c, kc_fsig *out)
+{
+    (void)s;
+    return pop_bundle(c, (void *[]){out}, 1);
+}
+KC_OP(pop_f, "f", "", .init = pop_f_init, .perf = pop_f_perf, .fx = event, .deprecated = 1)

@@ -503,3 +503,52 @@ KC_NATIVE int mdelay_perf(mdelay_st *s, kc_ctx *c, double *status, double *chan,
     return KC_OK;
 }
 KC_OP(mdelay, "", "kkkkk", .state = mdelay_st, .init = mdelay_init, .perf = mdelay_perf, .fx = midi)
+
+typedef struct {
+    voice now;
+    double start, length, pause; /* s */
+    int first, sounding, over;
+} moscil_st;
+
+/* Opcode: moscil
+ * Synopsis: moscil kchn, knum, kvel, kdur, kpause
+ *
+ * Sends notes one after the other: a note-on message, a note-off kdur later, and the next one after kpause.
+ * Arguments are taken at each note; the first note has no length. The note is prolonged by a k-cycle, for the
+ * last note-off. In:  kchn    channel, 1 .. 16 knum    key, 0 .. 127 kvel    velocity, 0 .. 127 kdur length,
+ * s; 0 or less: one k-cycle kpause  time between notes, s; 0 or less: one k-cycle Fails: never
+ */
+KC_NATIVE int moscil_init(moscil_st *s, kc_ctx *c, double *kchn, double *knum, double *kvel, double *kdur,
+                          double *kpause)
+{
+    (void)kchn, (void)knum, (void)kvel, (void)kdur, (void)kpause;
+    kc_note_xtra(c, 1);
+    s->start = (double)c->kcount * c->inv_kr;
+    s->first = 1;
+    s->sounding = s->over = 0;
+    return KC_OK;
+}
+KC_NATIVE int moscil_perf(moscil_st *s, kc_ctx *c, double *kchn, double *knum, double *kvel, double *kdur,
+                          double *kpause)
+{
+    double passed = (double)(c->kcount + 1) * c->inv_kr - s->start;
+    if (s->sounding) {
+        if (!c->note->releasing && !(s->length < passed)) return KC_OK;
+        s->over = c->note->releasing;
+        s->sounding = 0;
+        send_note(c, 0, &s->now);
+        return KC_OK;
+    }
+    if (!s->first) {
+        if (s->over || c->note->releasing || !(s->pause + s->length < passed)) return KC_OK;
+        s->start += s->pause + s->length;
+        s->length = *kdur > 0 ? *kdur : c->inv_kr;
+        s->pause = *kpause > 0 ? *kpause : c->inv_kr;
+    }
+    s->first = 0;
+    s->now = voice_of(*kchn, *knum, *kvel);
+    s->sounding = 1;
+    send_note(c, 1, &s->now);
+    return KC_OK;
+}
+KC_OP(moscil, "", "kkkkk", .state = moscil_st, .init = moscil_init, .perf = moscil_perf, .fx = midi | event)

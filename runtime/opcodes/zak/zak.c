@@ -344,3 +344,55 @@ KC_NATIVE int zacl_perf(zak_st *s, kc_ctx *c, double *first, double *last)
     return KC_OK;
 }
 KC_OP(zacl, "", "kJ", .state = zak_st, .init = zaw_init, .perf = zacl_perf, .fx = zak_w)
+
+/* ---- channels --------------------------------------------------------------------------------- */
+
+/* nchnls audio places from an index on; NULL (reported) when they are not all there. */
+KC_NATIVE double *za_channels(const zak_space *z, kc_ctx *c, double index)
+{
+    int i = place(index);
+    if (i >= 0 && i < z->alast - c->nchnls) return z->a + (size_t)i * (size_t)z->block;
+    kc_fail(c, i < 0 ? "%s index < 0. Not writing." : "%s index > isizea. Not writing.", c->site->desc->name);
+    return NULL;
+}
+
+/* Opcode: inz
+ * Synopsis: inz ksig1
+ *
+ * Writes all input channels to za space, one place each.
+ * In:  ksig1  first place
+ * Fails: before zakinit; when there are not nchnls places below the last one
+ */
+KC_NATIVE int inz_init(zak_st *s, kc_ctx *c, double *ndx)
+{
+    (void)ndx;
+    return zak_ready(s, c, "za");
+}
+KC_NATIVE int inz_perf(zak_st *s, kc_ctx *c, double *ndx)
+{
+    double *to = za_channels(s->space, c, *ndx);
+    if (!to) return KC_ERROR;
+    for (int ch = 0; ch < c->nchnls; ch++, to += s->space->block)
+        for (int n = 0; n < c->ksmps; n++)
+            to[n] = n >= c->begin && n < c->end ? v_get(kc_bus_in(c, ch, n), 0) : 0;
+    return KC_OK;
+}
+KC_OP(inz, "", "k", .state = zak_st, .init = inz_init, .perf = inz_perf, .fx = zak_w | in)
+
+/* Opcode: outz
+ * Synopsis: outz ksig1
+ *
+ * Adds za places to all output channels, one each.
+ * In:  ksig1  first place
+ * Fails: before zakinit; when there are not nchnls places below the last one
+ * Note: the reference puts them out only when nothing else has been put out in the k-cycle before.
+ */
+KC_NATIVE int outz_perf(zak_st *s, kc_ctx *c, double *ndx)
+{
+    const double *from = za_channels(s->space, c, *ndx);
+    if (!from) return KC_ERROR;
+    for (int ch = 0; ch < c->nchnls; ch++, from += s->space->block)
+        for (int n = c->begin; n < c->end; n++) c->out[ch * c->stride + n] += from[n];
+    return KC_OK;
+}
+KC_OP(outz, "", "k", .state = zak_st, .init = inz_init, .perf = outz_perf, .fx = zak_r | out)
