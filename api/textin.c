@@ -15,6 +15,7 @@ struct kc_textin {
     kc_performance *performance;
     int depth;
     double score_offset; /* s, of setscorepos */
+    kc_sbuf scores;      /* texts that wait for the next k-cycle, each with a NUL behind it */
     kc_score_lines state;
 };
 
@@ -37,6 +38,25 @@ static int compile(void *user, const char *text, const char *name)
     return compile_text(user, text, strlen(text), name);
 }
 
+static void read_score(void *user, const char *text, size_t len)
+{
+    kc_textin *t = user;
+    kc_sbuf_write(&t->scores, text, strnlen(text, len));
+    kc_sbuf_putc(&t->scores, 0);
+    kc_engine_hooks(t->performance->engine)->have_scores = true;
+}
+
+static void post_scores(void *user)
+{
+    kc_textin *t = user;
+    kc_sbuf scores = t->scores;
+    kc_engine_hooks(t->performance->engine)->have_scores = false;
+    t->scores = (kc_sbuf){0};
+    for (size_t at = 0; at < scores.n; at += strlen(scores.s + at) + 1)
+        kc_perf_post_score(t->performance, scores.s + at);
+    kc_sbuf_free(&scores);
+}
+
 static int merge_csd(kc_textin *t, kc_arena *a, const kc_sbuf *text, const char *path)
 {
     kc_performance *p = t->performance;
@@ -46,8 +66,8 @@ static int merge_csd(kc_textin *t, kc_arena *a, const kc_sbuf *text, const char 
     kc_perf_show(p, &d);
     kc_diags_free(&d);
     if (!bad) bad = compile_text(t, csd.orchestra.text ? csd.orchestra.text : "", csd.orchestra.len, path);
-    if (bad || !csd.score.text) return bad ? -1 : 0;
-    return kc_perf_post_score(p, kc_arena_printf(a, "%.*s", (int)csd.score.len, csd.score.text));
+    if (!bad && csd.score.text) read_score(t, csd.score.text, csd.score.len);
+    return bad ? -1 : 0;
 }
 
 static int compile_csd(void *user, const char *path)
@@ -97,18 +117,19 @@ static void score_lines(void *user, const char *text)
 
 /* ---- score position --------------------------------------------------------------------------- */
 
+/* The message about it counts samples, as the reference's does. */
 static void skip_ahead(kc_engine *e, double seconds)
 {
-    double p[4] = {0, 0, 0, seconds};
+    double p[4] = {0, 0, 0, seconds}, samples = seconds * kc_engine_get_config(e)->sr;
     if (seconds > 0 && isfinite(seconds))
-        kc_engine_post(e, &(kc_event){.op = 'a', .n = 3, .p = p, .p3_beats = seconds}, 0);
+        kc_engine_post(e, &(kc_event){.op = 'a', .n = 3, .p = p, .p3_beats = samples}, 0);
 }
 
-void kc_textin_move(kc_textin *t)
+static void move_in_score(void *user)
 {
+    kc_textin *t = user;
     kc_engine *e = t->performance->engine;
     kc_hooks *h = kc_engine_hooks(e);
-    if (!h->want_seek && !h->want_rewind) return;
     double before = t->score_offset, ahead = h->seek - kc_engine_time(e);
     if (h->want_seek) t->score_offset = h->seek;
     bool back = h->want_rewind || (h->seek >= 0 && (ahead < 0 || h->seek < before));
@@ -138,6 +159,9 @@ kc_textin *kc_textin_open(kc_performance *p)
     h->score_lines = score_lines;
     h->compile = compile;
     h->compile_csd = compile_csd;
+    h->read_score = read_score;
+    h->post_scores = post_scores;
+    h->move = move_in_score;
     name_sound(h, &p->opt);
     return t;
 }
@@ -149,6 +173,10 @@ void kc_textin_close(kc_textin *t)
     h->score_lines = NULL;
     h->compile = NULL;
     h->compile_csd = NULL;
+    h->read_score = NULL;
+    h->post_scores = NULL;
+    h->move = NULL;
     kc_score_lines_free(&t->state);
+    kc_sbuf_free(&t->scores);
     free(t);
 }

@@ -7,7 +7,5 @@ struct kc_performance;
 typedef struct kc_textin kc_textin;
 /* Close it after the last cycle. */
 kc_textin *kc_textin_open(struct kc_performance *p);
-/* Between k-cycles: moves in the score as instruments have asked for (rewindscore, setscorepos). */
-void kc_textin_move(kc_textin *t);
 void kc_textin_close(kc_textin *t); /* accepts NULL */
 #endif

@@ -25,7 +25,6 @@ void kc_perf_heartbeat(kc_performance *p)
 int kc_perf_cycle(kc_performance *p, const double **block)
 {
     int ksmps = kc_engine_get_config(p->engine)->ksmps;
-    kc_textin_move(p->textin);
     if (p->in) {
         kc_sound_in_read(p->in, p->inbuf, ksmps);
         kc_engine_set_input(p->engine, p->inbuf);

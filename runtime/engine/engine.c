@@ -420,6 +420,10 @@ static int cycle(kc_engine *e, const double **block)
     _mm_setcsr(csr | 0x8040);
 #endif
     int done = kc_sense(e);
+    if ((e->hooks.want_rewind || e->hooks.want_seek) && e->hooks.move) {
+        e->hooks.move(e->hooks.user);
+        done = kc_sense(e);
+    }
     e->beat += e->beats_cycle; /* a tempo that this cycle sets is for the next one */
     if (done)
         e->ended = true;

@@ -279,6 +279,7 @@ int kc_sense(kc_engine *e)
     if (sense_score(e)) return 1;
     if (e->lines) e->lines(e->lines_user);
     if (e->score_text.n) kc_score_text_flush(e);
+    if (e->hooks.have_scores && e->hooks.post_scores) e->hooks.post_scores(e->hooks.user);
     int done = 0;
     for (kc_queued *q; (q = take_due(e));) {
         q->ev.p[2] = q->when - e->time_off;

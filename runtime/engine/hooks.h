@@ -16,11 +16,18 @@ typedef struct {
     void *host;
     void (*value_in)(void *host, const char *name, void *storage, bool text);
     void (*value_out)(void *host, const char *name, void *storage, bool text);
-    /* A CSD file: its orchestra is compiled as by `compile`, then its score is posted. */
+    /* A whole score, with macros, sections and sorting; it is read with the score lines of this k-cycle or the next
+     * one, by `post_scores`, when have_scores is set. */
+    void (*read_score)(void *user, const char *text, size_t len);
+    void (*post_scores)(void *user);
+    bool have_scores;
+    /* A CSD file: its orchestra is compiled as by `compile`, then its score is read. */
     int (*compile_csd)(void *user, const char *path);
     const char *sound_in, *sound_out; /* names of files or devices, NULL: none */
     bool realtime;                    /* one of them is a device */
-    /* Asked for by opcodes, done between k-cycles: the score from its start; from a time in it (s). */
+    /* Asked for by opcodes: the score from its start; from a time in it (s). `move` does it when the events of a
+     * k-cycle have been started; what is due then starts in the same k-cycle. */
+    void (*move)(void *user);
     bool want_rewind, want_seek;
     double seek;
     double returned; /* what `return` gave in the global code that ran last */

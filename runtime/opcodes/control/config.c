@@ -37,9 +37,9 @@ KC_NATIVE int nchnls_hw_init(void *s, kc_ctx *c, double *dac, double *adc)
     return KC_OK;
 }
 
-KC_NATIVE int print_type_init(void *s, kc_ctx *c, void **a)
+KC_NATIVE int print_type_init(void *s, kc_ctx *c, void *var)
 {
-    (void)s, (void)a;
+    (void)s, (void)var;
     int t = kc_arg_type(c, 0);
     kc_print(c, "Variable Type: %c\n", t & 0x80 ? '[' : t);
     return KC_OK;

@@ -50,11 +50,12 @@ KC_NATIVE int turnon_name(void *s, kc_ctx *c, const kc_str *instr, const double 
 }
 
 /* Active notes in any phase. */
-KC_NATIVE int remove_init(void *s, kc_ctx *c, void **a)
+KC_NATIVE int remove_init(void *s, kc_ctx *c, void *who)
 {
     (void)s;
-    const char *name = kc_arg_string(c, a, 0);
-    int n = name ? kc_instr_find(c, name) : (int)floor(*(const double *)a[0] + 0.5);
+    const char *name = kc_arg_string(c, &who, 0);
+    double number = name ? kc_instr_find(c, name) : floor(*(const double *)who + 0.5);
+    int n = number > 0 && number < 1e6 ? (int)number : 0;
     if (n < 1) return KC_OK;
     if (kc_instr_active(c, n, 1))
         return name ? kc_fail(c, "Instrument %s is still active", name)

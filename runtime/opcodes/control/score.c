@@ -35,22 +35,26 @@ KC_OP(scoreline, "", "Sk", .perf = scoreline_perf, .fx = event)
 /* Opcode: readscore
  * Synopsis: ires readscore Sscore
  *
- * Posts the statements of a score at i-time.
+ * Reads a whole score at i-time, with all that scores can have (macros, loops, sections).
  * In:  Sscore  text of a score; times count from now
  * Out: 0
- * Fails: when nothing can read score text; lines that are no statements are reported
+ * Fails: when nothing can read score text; what is wrong in the text is reported
  */
 KC_NATIVE int readscore_init(void *s, kc_ctx *c, double *out, const kc_str *text)
 {
+    (void)s;
+    const kc_hooks *h = kc_engine_hooks(c->engine);
+    if (!h->read_score) return kc_fail(c, "score text can't be read here");
+    h->read_score(h->user, kc_str_get(text), strlen(kc_str_get(text)));
     *out = 0;
-    return scoreline_init(s, c, text);
+    return KC_OK;
 }
 KC_OP(readscore, "i", "S", .init = readscore_init, .fx = event)
 
 /* Opcode: rewindscore
  * Synopsis: rewindscore
  *
- * The score starts again with the next k-cycle; all notes end.
+ * The score starts again; all notes end.
  * Fails: never
  */
 KC_NATIVE int rewindscore_init(void *s, kc_ctx *c)
@@ -64,7 +68,7 @@ KC_OP(rewindscore, "", "", .init = rewindscore_init, .fx = event)
 /* Opcode: setscorepos
  * Synopsis: setscorepos ipos
  *
- * The score goes on from another time with the next k-cycle. Back: all notes end.
+ * The score goes on from another time. Back: all notes end.
  * In:  ipos  s from the start; below 0 only takes back the position for rewindscore
  * Fails: for a time that is no number
  */
