@@ -91,7 +91,8 @@ static void list_opcodes(int with_types)
 static int built_in(const char *name, const char *outs)
 {
     static const char *const names[] = {"goto",   "igoto",  "kgoto",  "xin",    "xout",    "rireturn",
-                                        "cggoto", "cigoto", "ckgoto", "cngoto", "cingoto", "cnkgoto"};
+                                        "cggoto", "cigoto", "ckgoto", "cngoto", "cingoto", "cnkgoto",
+                                        "instr",  "endin",  "opcode", "endop"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i])) return 1;
     return !strcmp(name, "init") && (strchr("Izm", outs[0]) != NULL);

@@ -70,9 +70,10 @@ KC_NATIVE int flashtxt_text(void *s, kc_ctx *c, const double *which, const kc_st
  * Synopsis: Svalue getcfg iopt
  *
  * A setting of the performance, as text.
- * In:  iopt  1: room of a string variable; 2, 3: name of the sound input and output; 4: 1 with a device; 5: 1
- * with tempo in beats; 6: operating system; 7: empty Out: the setting; unchanged when there is no such input
- * or output Fails: at init for another number
+ * In:  iopt  1: room of a string variable; 2, 3: names of the sound input and output; 4: 1 with a device;
+ *            5: 1 with tempo in beats; 6: operating system; 7: empty
+ * Out: the setting; unchanged when there is no such input or output
+ * Fails: at init for another number
  */
 KC_OP(getcfg, "S", "i", .init = getcfg_init)
 

@@ -37,7 +37,9 @@ KC_NATIVE int lastcycle_perf(lastcycle_st *s, kc_ctx *c, double *out)
 /* Opcode: lastcycle
  * Synopsis: ktrig lastcycle
  *
- * Sends 1 in the last k-cycle of a note, also when it is turned off early. The note gets an extra k-cycle if
- * it has no extra time. Out: 1 in the last k-cycle, else 0 Fails: never
+ * Sends 1 in the last k-cycle of a note, also when it is turned off early. The note gets an extra k-cycle
+ * if it has no extra time.
+ * Out: 1 in the last k-cycle, else 0
+ * Fails: never
  */
 KC_OP(lastcycle, "k", "", .state = lastcycle_st, .init = lastcycle_init, .perf = lastcycle_perf)

@@ -513,10 +513,15 @@ typedef struct {
 /* Opcode: moscil
  * Synopsis: moscil kchn, knum, kvel, kdur, kpause
  *
- * Sends notes one after the other: a note-on message, a note-off kdur later, and the next one after kpause.
- * Arguments are taken at each note; the first note has no length. The note is prolonged by a k-cycle, for the
- * last note-off. In:  kchn    channel, 1 .. 16 knum    key, 0 .. 127 kvel    velocity, 0 .. 127 kdur length,
- * s; 0 or less: one k-cycle kpause  time between notes, s; 0 or less: one k-cycle Fails: never
+ * Sends notes one after the other: a note-on message, a note-off kdur later, the next one after kpause.
+ * Arguments are taken at each note; the first one has no length. The note that runs it is prolonged by a
+ * k-cycle, for the last note-off.
+ * In:  kchn    channel, 1 .. 16
+ *      knum    key, 0 .. 127
+ *      kvel    velocity, 0 .. 127
+ *      kdur    length, s; 0 or less: one k-cycle
+ *      kpause  time between notes, s; 0 or less: one k-cycle
+ * Fails: never
  */
 KC_NATIVE int moscil_init(moscil_st *s, kc_ctx *c, double *kchn, double *knum, double *kvel, double *kdur,
                           double *kpause)

@@ -8,10 +8,11 @@
  *           ihandle sfload ifilcod
  *
  * Loads a SoundFont 2 file.
- * In:  filename  searched in the current folder, SFDIR, SSDIR; ifilcod N stands for sfont.N or a strset
- * string Out: handle of the file; the one it has when it is loaded already Fails: at init when the file is
- * not a SoundFont, or is corrupt. One that can't be opened gives a message and the handle of a font without
- * presets.
+ * In:  filename  searched in the current folder, SFDIR, SSDIR; ifilcod N stands for sfont.N, or a string
+ *                of strset
+ * Out: handle of the file; the one it has when it is loaded already
+ * Fails: at init when the file is not a SoundFont, or is corrupt. One that can't be opened gives a message
+ *        and the handle of a font without presets.
  */
 KC_NATIVE int load(kc_ctx *c, double *out, const char *name)
 {

@@ -244,9 +244,11 @@ MONO(instr_mono_3, 1, 0, BANK)
  *      ipreindex       preset handle, from sfpreset or sfpassign
  *      iflag           0: pitch follows inotenum (default); else xfreq alone sets it
  *      ioffset         where to begin, sample points (default 0)
- *      ienv            0 no envelope (default), 1 the font's with linear decay, above 1 with exponential
- * decay Out: the sum of all splits, in 16-bit units Fails: at init when the preset handle is out of range or
- * not assigned Note: sfplaym advances its envelope each sample, the others each k-cycle, as in the reference.
+ *      ienv            0 no envelope (default), 1 the font's with linear decay, above 1 with
+ *                      exponential decay
+ * Out: the sum of all splits, in 16-bit units
+ * Fails: at init when the preset handle is out of range or not assigned
+ * Note: sfplaym advances its envelope each sample, the others each k-cycle, as in the reference.
  */
 KC_OP(sfplay, "aa", "iixxiooo", .state = play_st, .init = preset_stereo, .perf = preset_stereo_1)
 KC_OP(sfplaym, "a", "iixxiooo", .state = play_st, .init = preset_mono, .perf = preset_mono_1)

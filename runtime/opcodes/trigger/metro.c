@@ -73,7 +73,9 @@ KERNEL void metrobpm_tick(metrobpm_st *s, kc_ctx *c, int n, V *out, const V *bpm
  * Sends 1 kfreq times a minute and holds it for a share of the time.
  * In:  kfreq      ticks per minute
  *      initphase  phase at the start, cycles; 0: the first tick comes at once; below 0 keeps the phase
- * (default 0) kgate      share of a cycle for which the 1 stays, 0 .. 1 (default 0: one k-cycle) Out: ticks
+ *                 (default 0)
+ *      kgate      share of a cycle for which the 1 stays, 0 .. 1 (default 0: one k-cycle)
+ * Out: ticks
  * Fails: never
  */
 KC_OP(metrobpm, "k", "koO", .state = metrobpm_st, .init = metrobpm_init, .tick = metrobpm_tick)

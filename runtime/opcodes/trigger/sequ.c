@@ -257,21 +257,24 @@ KC_NATIVE int sequstate_init(void *s, kc_ctx *c, double *count, kc_array *order,
 #endif
 
 /* Opcode: sequ
- * Synopsis: kres sequ irowvalues[], iinstruments[], idata[], kbpm, klen [, kmode] [, kstep] [, kreset] [,
- * kverbose]
- *           [, iid]
+ * Synopsis: kres sequ irows[], iinstruments[], idata[], kbpm, klen [, kmode] [, kstep] [, kreset]
+ *           [, kverbose] [, iid]
  *
  * Plays rows one after the other: each starts an instrument for the duration of the row.
- * In:  irowvalues    durations, beats; up to 127
+ * In:  irows         durations, beats; up to 127
  *      iinstruments  an instrument for each; 0: a rest
  *      idata         p4 of each; with two dimensions p4, p5 ...
  *      kbpm          beats per minute
  *      klen          rows in use
- *      kmode         0 loop (default); n: swaps two rows every n events; -1 backwards, -2 back and forth, -3
- * random, -4 once, -5 once backwards, -6 shuffled each time, -7 from the start in order, -8 silent kstep
- * above 0: a step now; below 0: waits; 0: by the clock (default 0) kreset        not 0: from the start in
- * order kverbose      not 0: prints what it does iid           for sequstate, 0 .. 9 (default 0) Out: the
- * step that has begun, else -1 Fails: at init when the arrays differ in size or the id is out of range
+ *      kmode         0 loop (default); n: swaps two rows every n events; -1 backwards, -2 back and forth,
+ *                    -3 random, -4 once, -5 once backwards, -6 shuffled each time, -7 from the start in
+ *                    order, -8 silent
+ *      kstep         above 0: a step now; below 0: waits; 0: by the clock (default 0)
+ *      kreset        not 0: from the start in order
+ *      kverbose      not 0: prints what it does
+ *      iid           for sequstate, 0 .. 9 (default 0)
+ * Out: the step that has begun, else -1
+ * Fails: at init when the arrays differ in size or the id is out of range
  */
 KC_OP(sequ, "k", "i[]i[]i[]kkOOOoo", .state = sequ_st, .init = sequ_init, .perf = sequ_perf,
       .fx = event | print)
