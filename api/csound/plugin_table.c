@@ -1,7 +1,9 @@
 /* The table of functions that binary plugins call through their instance pointer: the API's own where it has
  * them, services about the opcode that runs, and for what is missing a function that says so. */
+#include "api/csound/fft.h"
 #include "api/csound/foreign.h"
 #include "api/csound/instance.h"
+#include "api/csound/plugin_files.h"
 #include "api/csound/utilities.h"
 #include "api/include/csound/csoundCore.h"
 #include "api/include/csound/find_opcode.h"
@@ -15,9 +17,6 @@ _Static_assert(sizeof(struct CSOUND_) == KC_PLUGIN_BYTES, "the table has its fix
 #define MISSING_MEMBERS(X)                                                                                   \
     X(GetMidiChannel)                                                                                        \
     X(GetZakBounds)                                                                                          \
-    X(GetStrsmax)                                                                                            \
-    X(GetStrsets)                                                                                            \
-    X(type2string)                                                                                           \
     X(GetString)                                                                                             \
     X(strarg2insno)                                                                                          \
     X(strarg2name)                                                                                           \
@@ -27,15 +26,6 @@ _Static_assert(sizeof(struct CSOUND_) == KC_PLUGIN_BYTES, "the table has its fix
     X(FTFind)                                                                                                \
     X(FTFindP)                                                                                               \
     X(FTnp2Find)                                                                                             \
-    X(GetInverseComplexFFTScale)                                                                             \
-    X(GetInverseRealFFTScale)                                                                                \
-    X(ComplexFFT)                                                                                            \
-    X(InverseComplexFFT)                                                                                     \
-    X(RealFFT)                                                                                               \
-    X(InverseRealFFT)                                                                                        \
-    X(RealFFTMult)                                                                                           \
-    X(RealFFTnp2)                                                                                            \
-    X(InverseRealFFTnp2)                                                                                     \
     X(PVOC_CreateFile)                                                                                       \
     X(PVOC_OpenFile)                                                                                         \
     X(PVOC_CloseFile)                                                                                        \
@@ -48,8 +38,6 @@ _Static_assert(sizeof(struct CSOUND_) == KC_PLUGIN_BYTES, "the table has its fix
     X(Die)                                                                                                   \
     X(LongJmp)                                                                                               \
     X(GetRandSeed)                                                                                           \
-    X(FindInputFile)                                                                                         \
-    X(FindOutputFile)                                                                                        \
     X(SAsndgetset)                                                                                           \
     X(sndgetset)                                                                                             \
     X(getsndin)                                                                                              \
@@ -68,8 +56,6 @@ _Static_assert(sizeof(struct CSOUND_) == KC_PLUGIN_BYTES, "the table has its fix
     X(ReadAsync)                                                                                             \
     X(WriteAsync)                                                                                            \
     X(FSeekAsync)                                                                                            \
-    X(getstrformat)                                                                                          \
-    X(sfsampsize)                                                                                            \
     X(module_list_add)                                                                                       \
     X(dispset)                                                                                               \
     X(display)                                                                                               \
@@ -82,8 +68,6 @@ _Static_assert(sizeof(struct CSOUND_) == KC_PLUGIN_BYTES, "the table has its fix
     X(insert_score_event_at_sample)                                                                          \
     X(SetUtilSr)                                                                                             \
     X(SetUtilNchnls)                                                                                         \
-    X(RealFFT2Setup)                                                                                         \
-    X(RealFFT2)                                                                                              \
     X(ftError)                                                                                               \
     X(AuxAllocAsync)                                                                                         \
     X(GetZaBounds)                                                                                           \
@@ -379,6 +363,24 @@ static const struct CSOUND_ members = {
     .Pow2 = pow2,
     .intpow = int_pow,
     .GetTypeForArg = type_of_arg,
+    .GetStrsmax = kc_pl_strset_max,
+    .GetStrsets = kc_pl_strset,
+    .type2string = kc_pl_file_type,
+    .getstrformat = kc_pl_sample_format,
+    .sfsampsize = kc_pl_sample_bytes,
+    .FindInputFile = kc_pl_find_input,
+    .FindOutputFile = kc_pl_find_output,
+    .GetInverseComplexFFTScale = kc_cs_fft_scale,
+    .GetInverseRealFFTScale = kc_cs_fft_scale,
+    .ComplexFFT = kc_cs_fft,
+    .InverseComplexFFT = kc_cs_fft_inverse,
+    .RealFFT = kc_cs_rfft,
+    .InverseRealFFT = kc_cs_rfft_inverse,
+    .RealFFTMult = kc_cs_rfft_product,
+    .RealFFTnp2 = kc_cs_rfft_np2,
+    .InverseRealFFTnp2 = kc_cs_rfft_np2_inverse,
+    .RealFFT2Setup = kc_cs_rfft_plan,
+    .RealFFT2 = kc_cs_rfft_run,
     .GetInputArgCnt = input_count,
     .GetInputArgName = input_name,
     .GetOutputArgCnt = output_count,
