@@ -167,6 +167,21 @@ case("osc-types", csd(f'gi1 OSCinit {OSC_PORT}\ninstr 1\nk2 init 0\nk1 OSClisten
      says="argument list inconsistent with format string", plays=True)
 case("osc-send-type", csd(f'instr 1\nOSCsend 1, "", {OSC_PORT}, "/a", "x", 1\nendin\n'), says="Unknown OSC type x", needs=HAVE_OSC, plays=True)
 case("osc-send-few", csd(f'instr 1\nOSCsend 1, "", {OSC_PORT}, "/a", "ff", 1\nendin\n'), says="fewer arguments than types", needs=HAVE_OSC, plays=True)
+case("osc-raw", csd(f'''instr 1
+OSCsend 1, "localhost", {OSC_PORT + 6}, "/an/address", "ifs", 7, 2.5, "text"
+endin
+instr 2
+S1[] init 8
+S1, kn OSCraw {OSC_PORT + 6}
+if kn > 0 then
+ki = 0
+while ki < kn do
+printf "%d %s\\n", ki + 1, ki, S1[ki]
+ki += 1
+od
+endif
+endin
+''', sco="i2 0 .02\ni1 .01 .001\n"), needs=("OSCsend", "OSCraw"), status=0, says=["0 /an/address", "1 ,ifs", "2 7", "3 2.500000", "4 text"])
 
 # ---- UDP packets of samples and texts ----
 SOCK = f"""instr 1

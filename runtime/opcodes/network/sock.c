@@ -1,4 +1,4 @@
-/* socksend, socksends, sockrecv, sockrecvs: signals and texts as UDP packets.
+/* socksend, socksends, sockrecv, sockrecvs, OSCraw: signals, texts and messages as UDP packets.
  *
  * Packets hold samples as they are in memory, or as 16 bits. A receiver is asked without waiting, whenever it
  * has nothing left to give; what does not come is silence. */
@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -252,4 +253,127 @@ KC_OP(sockrecv, "a", "ii", .state = socket_st, .init = sockrecv_init, .perf = so
 KC_OP(sockrecv, "S", "ii", .state = socket_st, .init = sockrecv_S_init, .perf = sockrecv_S,
       .deinit = socket_close, .fx = event)
 KC_OP(sockrecvs, "aa", "ii", .state = socket_st, .init = sockrecvs_init, .perf = sockrecvs_perf,
+      .deinit = socket_close, .fx = event)
+
+/* ---- OSCraw ----------------------------------------------------------------------------------- */
+
+/* What is left of a packet. */
+typedef struct {
+    const unsigned char *p, *end;
+} cursor;
+
+/* Texts of the array that are filled. */
+typedef struct {
+    kc_ctx *c;
+    kc_str *v;
+    int n, room;
+} texts;
+
+/* A padded text; NULL at the end of the packet. */
+KC_NATIVE const char *cursor_text(cursor *b)
+{
+    const unsigned char *end = b->p < b->end ? memchr(b->p, 0, (size_t)(b->end - b->p)) : NULL;
+    if (!end) return NULL;
+    const char *text = (const char *)b->p;
+    size_t n = ((size_t)(end - b->p) + 4) & ~(size_t)3;
+    b->p += n < (size_t)(b->end - b->p) ? n : (size_t)(b->end - b->p);
+    return text;
+}
+
+/* Four bytes, the high one first; 0 at the end of the packet. */
+KC_NATIVE uint32_t cursor_word(cursor *b)
+{
+    uint32_t x = 0;
+    if (b->end - b->p < 4) {
+        b->p = b->end;
+        return 0;
+    }
+    for (int i = 0; i < 4; i++) x = x << 8 | *b->p++;
+    return x;
+}
+
+KC_NATIVE int put_text(texts *t, const char *s, size_t n)
+{
+    if (t->n >= t->room) return KC_OK;
+    return kc_str_setn(t->c, &t->v[t->n++], s, n);
+}
+
+KC_NATIVE int put_argument(texts *t, cursor *b, char type)
+{
+    char buf[64];
+    uint32_t word;
+    float f;
+    switch (type) {
+    case 'f':
+        word = cursor_word(b);
+        memcpy(&f, &word, sizeof f);
+        snprintf(buf, sizeof buf, "%f", f);
+        return put_text(t, buf, strlen(buf));
+    case 'i': snprintf(buf, sizeof buf, "%d", (int32_t)cursor_word(b)); return put_text(t, buf, strlen(buf));
+    case 's': {
+        const char *s = cursor_text(b);
+        return put_text(t, s ? s : "", s ? strlen(s) : 0);
+    }
+    case 'b': {
+        size_t n = cursor_word(b), left = (size_t)(b->end - b->p), padded = (n + 3) & ~(size_t)3;
+        int r = put_text(t, (const char *)b->p, strnlen((const char *)b->p, n < left ? n : left));
+        b->p += padded < left ? padded : left;
+        return r;
+    }
+    default: return put_text(t, "", 0);
+    }
+}
+
+/* Address, types and arguments of a message. */
+KC_NATIVE int put_message(texts *t, cursor *b)
+{
+    const char *path = cursor_text(b), *types = path ? cursor_text(b) : NULL;
+    if (path && put_text(t, path, strlen(path)) < 0) return KC_ERROR;
+    if (types && put_text(t, types, strlen(types)) < 0) return KC_ERROR;
+    for (int i = 1; types && types[0] && types[i] && t->n < t->room; i++)
+        if (put_argument(t, b, types[i]) < 0) return KC_ERROR;
+    return KC_OK;
+}
+
+/* Opcode: OSCraw
+ * Synopsis: Smess[], klen OSCraw iport
+ *
+ * Takes any OSC message, or the messages of a bundle, one packet a k-cycle.
+ * In:  iport  UDP port
+ * Out: Smess  address, types and arguments, for each message; has two elements when it was not made before
+ *      klen   elements that were written; 0 when nothing has come
+ * Fails: when the port can't be used; when the array has fewer than two elements
+ */
+KC_NATIVE int oscraw_init(socket_st *s, kc_ctx *c, kc_array *out, double *n, num port)
+{
+    (void)n;
+    double room = 1;
+    if (receiver(s, c, port, &room) < 0) return KC_ERROR;
+    return out->data ? KC_OK : kc_array_make1(c, out, 'S', 2);
+}
+KC_NATIVE int oscraw_perf(socket_st *s, kc_ctx *c, kc_array *out, double *n, num port)
+{
+    (void)port;
+    texts t = {c, (kc_str *)out->data, 0, kc_array_count(out)};
+    if (t.room < 2 || out->dimensions > 1) return kc_fail(c, "output array too small\n");
+    ssize_t got = s->fd ? recv(s->fd - 1, s->buffer.p, PACKET, 0) : -1;
+    const unsigned char *bytes = s->buffer.p;
+    int r = KC_OK;
+    if (got > 0) {
+        cursor all = {bytes, bytes + got};
+        if (got < 16 || memcmp(bytes, "#bundle", 8))
+            r = put_message(&t, &all);
+        else
+            for (all.p += 16; all.p < all.end && r >= 0 && t.n < t.room;) { /* behind the time tag */
+                size_t size = cursor_word(&all), left = (size_t)(all.end - all.p);
+                cursor one = {all.p, all.p + (size < left ? size : left)};
+                if (!size) break;
+                r = put_message(&t, &one);
+                all.p = one.end;
+            }
+    }
+    *n = t.n;
+    return r;
+}
+KC_OP(OSCraw, "S[]k", "i", .state = socket_st, .init = oscraw_init, .perf = oscraw_perf,
       .deinit = socket_close, .fx = event)
