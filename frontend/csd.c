@@ -1,6 +1,7 @@
 /* CSD container: walks the text line by line; a tag counts only at the start of its line (blanks may
  * precede). Orchestra and score end at their tag unless it stands inside a string, a block comment or {{ }}.
  */
+#define _GNU_SOURCE /* memmem */
 #include "frontend/csd.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -47,6 +48,11 @@ static bool starts(const text_line *l, const char *tag)
 {
     size_t n = strlen(tag);
     return l->n >= n && !memcmp(l->s, tag, n);
+}
+
+static bool holds(const text_line *l, const char *tag)
+{
+    return l->n && memmem(l->s, l->n, tag, strlen(tag)) != NULL;
 }
 
 static void fail(reader *r, int line, const char *code, const char *fmt, const char *what)
@@ -379,7 +385,7 @@ static void short_licence(reader *r)
 /* Returns false at the closing tag of the file. */
 static bool element(reader *r, const text_line *l, bool *started)
 {
-    if (starts(l, "<CsoundSynthesizer>") || starts(l, "<CsoundSynthesiser>")) {
+    if (holds(l, "<CsoundSynthesizer>") || holds(l, "<CsoundSynthesiser>")) { /* wherever it stands */
         *started = true;
     } else if (starts(l, "</CsoundSynthesizer>") || starts(l, "</CsoundSynthesiser>")) {
         return false;

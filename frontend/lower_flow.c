@@ -5,6 +5,7 @@
  *     while / until    an i-rate loop turns at init only, a k-rate loop in the performance only
  */
 #include "frontend/sema.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { BOTH = KC_IR_INIT | KC_IR_PERF };
@@ -42,23 +43,50 @@ static void jump_if(kc_lower *l, kc_ir_op op, kc_opnd cond, int asked, int label
     kc_emit_jump(l, op, pass, cond, label);
 }
 
+/* From conditions then bodies to each condition before its body. starts: n of conditions, then n of bodies. */
+static void interleave(kc_ir_unit *u, const int *starts, int n)
+{
+    int first = starts[0], total = u->insts.n - first;
+    if (n < 2 || total <= 0) return;
+    kc_ir_inst *v = kc_xmalloc((size_t)total * sizeof *v), *to = u->insts.v + first;
+    memcpy(v, to, (size_t)total * sizeof *v);
+    for (int i = 0; i < 2 * n; i++) {
+        int part = i / 2 + (i & 1) * n, end = part + 1 < 2 * n ? starts[part + 1] : first + total;
+        size_t len = (size_t)(end - starts[part]);
+        memcpy(to, v + starts[part] - first, len * sizeof *v);
+        to += len;
+    }
+    free(v);
+}
+
+/* The reference reads all conditions before the bodies: temporaries are numbered in that order, and what a body
+ * defines is not known in a condition. */
 static void lower_if(kc_lower *l, kc_ast_stmt *s)
 {
-    int end = s->n_branches > 1 ? kc_new_label(l) : -1;
-    for (int i = 0; i < s->n_branches; i++) {
+    int n = s->n_branches, end = n > 1 ? kc_new_label(l) : -1;
+    kc_opnd *conds = kc_arena_alloc(&l->c->arena, (size_t)n * sizeof *conds);
+    int *starts = kc_arena_alloc(&l->c->arena, (size_t)n * 2 * sizeof *starts);
+    for (int i = 0; i < n; i++) {
         kc_ast_branch *b = &s->branches[i];
+        starts[i] = l->u->insts.n;
+        l->stmt = s, l->text = NULL, l->span = b->span.source ? b->span : s->span;
+        conds[i] = b->cond ? kc_lower_cond(l, b->cond) : kc_bad();
+    }
+    for (int i = 0; i < n; i++) {
+        kc_ast_branch *b = &s->branches[i];
+        starts[n + i] = l->u->insts.n;
         if (!b->cond) {
             kc_lower_block(l, &b->body);
             continue;
         }
         l->stmt = s, l->text = NULL, l->span = b->span.source ? b->span : s->span;
-        kc_opnd cond = kc_lower_cond(l, b->cond);
         int next = kc_new_label(l);
-        jump_if(l, KC_IR_IFNOT, cond, BOTH, next, l->span);
+        jump_if(l, KC_IR_IFNOT, conds[i], BOTH, next, l->span);
         kc_lower_block(l, &b->body);
-        if (end >= 0) kc_emit_jump(l, KC_IR_JUMP, kc_jump_pass(l, cond.type, BOTH), kc_bad(), end);
+        if (end >= 0) kc_emit_jump(l, KC_IR_JUMP, kc_jump_pass(l, conds[i].type, BOTH), kc_bad(), end);
         kc_emit_label(l, next);
     }
+    interleave(l->u, starts, n);
     if (end >= 0) kc_emit_label(l, end);
 }
 

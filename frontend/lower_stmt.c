@@ -185,7 +185,7 @@ static void lower_augassign(kc_lower *l, kc_ast_stmt *s)
                        .op_span = s->name_span,
                        .text = kc_ast_op_text(s->op),
                        .kids = {kids, 2}};
-    kc_ast_expr *args[1] = {&sum};
+    kc_ast_expr *args[1] = {kc_fold(&sum, &l->c->arena)};
     kc_ast_stmt plain = *s;
     plain.kind = KC_STMT_ASSIGN;
     plain.args = (kc_ast_exprs){args, 1};

@@ -278,6 +278,7 @@ case("small-disk", csd(sco="i1 0 100\n"), setup=small_disk, args="-W -f -o disk/
 # ---- CSD ----
 case("no-closing-tag", "<CsoundSynthesizer>\n<CsInstruments>\n" + HEADER + TONE, says=["CsInstruments", at(2, caret=False)])
 case("no-closing-synthesizer", csd().replace("</CsoundSynthesizer>\n", ""), says="", status=0, frames=4416)
+case("text-before-tag", "csd: " + csd(), status=0, frames=4416)
 case("no-orchestra", "<CsoundSynthesizer>\n<CsScore>\ni1 0 1\n</CsScore>\n</CsoundSynthesizer>\n", says=".")
 case("bad-base64", csd() .replace("<CsScore>", '<CsFileB filename="a">\n!!!\n</CsFileB>\n<CsScore>'), says=["(?i)base64", at(15)])
 case("embedded-file-exists", {"x.csd": csd().replace("<CsScore>", '<CsFileB filename="a">\nAAAA\n</CsFileB>\n<CsScore>'),

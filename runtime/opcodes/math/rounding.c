@@ -188,6 +188,14 @@ KC_OP(ceil, "k[]", "k[]", .init = math_ceil_array_init, .perf = math_ceil_array_
 KC_OP(limit1, "i[]", "i[]", .init = math_limit1_array_init)
 KC_OP(limit1, "k[]", "k[]", .init = math_limit1_array_init, .perf = math_limit1_array_perf)
 
+/* The k-rate form works in the init pass too. */
+KC_NATIVE int signum_init(void *s, kc_ctx *c, double *out, const double *x)
+{
+    (void)s, (void)c;
+    *out = *x == 0 ? 0 : *x < 0 ? -1 : 1;
+    return KC_OK;
+}
+
 /* Opcode: signum
  * Synopsis: ires signum iarg
  *           kres signum karg
@@ -199,7 +207,7 @@ KC_OP(limit1, "k[]", "k[]", .init = math_limit1_array_init, .perf = math_limit1_
  * Fails: never
  */
 KC_OP(signum, "i", "i", .tick = math_signum)
-KC_OP(signum, "k", "k", .tick = math_signum)
+KC_OP(signum, "k", "k", .init = signum_init, .tick = math_signum)
 KC_OP(signum, "a", "a", .tick = math_signum)
 
 /* Opcode: qinf
