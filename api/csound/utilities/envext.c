@@ -17,9 +17,12 @@ static void peaks(SNDFILE *in, FILE *out, int sr, double window)
     double *samples = room > 0 ? malloc((size_t)room * sizeof *samples) : NULL;
     fprintf(out, "%.3f\t%.3f\n", 0.0, 0.0);
     for (int block = 0; samples && (got = sf_read_double(in, samples, room)) > 0; block++) {
-        sf_count_t at = 0;
-        for (sf_count_t i = 1; i < got; i++)
-            if (fabs(samples[i]) > fabs(samples[at])) at = i;
+        sf_count_t high = 0, low = 0;
+        for (sf_count_t i = 1; i < got; i++) {
+            if (samples[i] > samples[high]) high = i;
+            if (samples[i] < samples[low]) low = i;
+        }
+        sf_count_t at = -samples[low] > samples[high] ? low : high; /* of equal ones the upper */
         fprintf(out, "%.3f\t%.3f\n", block * window + (double)at / sr, fabs(samples[at]) * FULL_SCALE);
     }
     free(samples);
