@@ -79,6 +79,7 @@ static void append_call(kc_lower *l, const kc_entries *es, const kc_opdesc *d, c
         i->desc = d;
         i->name = display_name(l, es, d);
         i->given = (int16_t)given;
+        i->inner = l->scope->udo && strcmp(d->name, "##fail");
         i->label = label;
         note_call_jump(l, d, pass, label);
     }

@@ -64,6 +64,7 @@ typedef struct {
     uint8_t op;   /* kc_ir_op */
     uint8_t pass; /* KC_IR_INIT | KC_IR_PERF */
     char rate;    /* 'i' 'k' 'a', '-' where it means nothing (labels, jumps, calls without outputs) */
+    uint8_t inner; /* CALL: in the body of a user-defined opcode, where an init error doesn't end the pass */
     int16_t nout, nin, given;
     int32_t *args;         /* variable ids: outputs, then inputs; -1 where a label argument stands */
     int32_t label;         /* label id (LABEL, jumps, calls with a label argument), else -1 */

@@ -183,6 +183,7 @@ static kc_step step_of(maker *m, const kc_ir_inst *in, int pass)
 {
     kc_step s = {.st = in->st, .args = in->argv, .site = (uint32_t)in->site, .target = -1};
     s.kind = (uint16_t)kind_of(in);
+    s.flags = in->inner ? KC_STEP_INNER : 0;
     if (in->op == KC_IR_CALL)
         s.fn = pass == PERF ? in->desc->perf : in->desc->init ? in->desc->init : nothing;
     else if (s.kind == KC_STEP_CALL)

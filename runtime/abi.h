@@ -81,7 +81,7 @@ typedef struct kc_table {
 enum {
     KC_OK = 0,
     KC_JUMP = 1, /* go on at the step's label */
-    KC_STOP = 2, /* the rest of this pass is skipped: the note has ended itself */
+    KC_STOP = 2, /* the rest of this pass is skipped; a note whose init pass stopped rests, but lives on */
     KC_ERROR = -1
 };
 
@@ -191,6 +191,8 @@ enum {
     KC_STEP_RIRETURN, /* end of a reinit pass; no effect in the first init pass */
     KC_STEP_END
 };
+
+enum { KC_STEP_INNER = 1 }; /* flags: of the body of a user-defined opcode */
 
 typedef struct {
     kc_native fn;

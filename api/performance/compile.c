@@ -1,6 +1,7 @@
 /* Orchestra text to installed instruments. The session belongs to whoever holds its lock, so a text can be
  * compiled on a host's thread beside the performance; only merging is the performance thread's. */
 #include "api/performance/performance.h"
+#include <limits.h>
 #include <string.h>
 
 kc_session *kc_perf_session(kc_performance *p)
@@ -80,13 +81,20 @@ int kc_perf_check(kc_performance *p, const char *text)
     return bad;
 }
 
+/* Numbers of named instruments, ascending. */
 static void say_names(kc_performance *p, const kc_built *built)
 {
-    for (int i = 0; i < built->instrs.n && p->opt.message_level; i++) {
-        const kc_built_instr *b = &built->instrs.v[i];
-        for (int k = 0; k < b->n; k++)
-            if (b->names[k])
-                kc_say(&p->con, "instr %s uses instrument number %d\n", b->names[k], b->numbers[k]);
+    if (!p->opt.message_level) return;
+    for (int last = 0, number = INT_MAX;; last = number, number = INT_MAX) {
+        const char *name = NULL;
+        for (int i = 0; i < built->instrs.n; i++) {
+            const kc_built_instr *b = &built->instrs.v[i];
+            for (int k = 0; k < b->n; k++)
+                if (b->names[k] && b->numbers[k] > last && b->numbers[k] < number)
+                    number = b->numbers[k], name = b->names[k];
+        }
+        if (!name) return;
+        kc_say(&p->con, "instr %s uses instrument number %d\n", name, number);
     }
 }
 

@@ -439,7 +439,7 @@ static int cycle(kc_engine *e, const double **block)
             e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
             if (b)
                 perform_batch(e, b, n, &c);
-            else
+            else if (n->init_done)
                 perform_note(e, n, &c);
             if (e->exiting) break;
         }

@@ -275,7 +275,7 @@ static void drop_due(kc_engine *e)
 
 int kc_sense(kc_engine *e)
 {
-    kc_note_expire(e, ((double)e->cycle * e->cfg.ksmps + 0.505 * e->cfg.ksmps) / e->cfg.sr);
+    kc_note_expire_due(e);
     if (sense_score(e)) return 1;
     if (e->lines) e->lines(e->lines_user);
     if (e->score_text.n) kc_score_text_flush(e);

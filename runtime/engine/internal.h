@@ -54,6 +54,7 @@ typedef struct kc_instance {
     uint64_t ticket; /* of the event that started it; 0: none */
     double p1;
     double load;     /* what it adds to the engine's */
+    bool skipped;    /* its first init pass jumped over something */
     double off_beat; /* beat at which a note of the score ends; -1 for others */
     kc_batch *batch; /* that performs it; NULL: alone */
     int lane;
@@ -155,7 +156,7 @@ typedef struct {
 int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_on *midi, kc_note **started);
 void kc_note_end(kc_engine *e, kc_note *n);     /* at once */
 void kc_note_release(kc_engine *e, kc_note *n); /* enters its extra time, or ends */
-void kc_note_expire(kc_engine *e, double until);
+void kc_note_expire_due(kc_engine *e); /* ends or releases the notes whose time is up in this k-cycle */
 void kc_version_drop(kc_engine *e, kc_version *v);
 /* -1 when no finite note sounds; *note (may be NULL): the one that ends first. */
 double kc_earliest_off(kc_engine *e, kc_note **note);

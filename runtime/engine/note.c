@@ -223,6 +223,13 @@ static void set_end(kc_engine *e, kc_note *n, const kc_event *ev, bool tie)
     if (n->off_time < e->earliest_off) e->earliest_off = n->off_time;
 }
 
+/* What a pass that stopped has left out must not perform: a note rests. One that is tied has been initialised
+ * before, if no jump kept it from that. */
+static bool may_perform(kc_note *n, int result, bool before)
+{
+    return result == KC_OK || (result == KC_STOP && before && !kc_inst(n)->skipped);
+}
+
 static int init_pass(kc_engine *e, kc_note *n)
 {
     kc_ctx c = e->ctx;
@@ -231,13 +238,17 @@ static int init_pass(kc_engine *e, kc_note *n)
     c.end = c.ksmps;
     c.kcount = e->cycle;
     kc_note *outer = e->running;
+    int errors = e->errors;
+    bool before = n->tie && n->init_done;
+    if (!before) kc_inst(n)->skipped = false;
     e->running = n;
     n->init_done = 0;
     kc_profile_frame frame;
     if (e->profile) frame = kc_profile_enter(e->profile);
     int r = kc_tier0_init(&c, n, 0);
     if (e->profile) kc_profile_leave_note(e->profile, frame, kc_inst(n)->profile, KC_PROFILE_INIT, 1, 0);
-    n->init_done = r >= 0;
+    if (e->errors > errors) r = KC_ERROR;
+    n->init_done = may_perform(n, r, before);
     e->running = outer;
     return r;
 }
@@ -331,6 +342,8 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         return r < 0 ? -1 : 0;
     }
     set_end(e, n, ev, tie);
+    kc_note_expire_due(e); /* it may be too short for a k-cycle */
+    if (started && !n->active) *started = NULL;
     return 0;
 }
 
@@ -429,7 +442,7 @@ static void expire_by_beat(kc_engine *e)
     }
 }
 
-void kc_note_expire(kc_engine *e, double until)
+static void expire(kc_engine *e, double until)
 {
     if (e->beats_cycle > 0) {
         expire_by_beat(e);
@@ -444,6 +457,11 @@ void kc_note_expire(kc_engine *e, double until)
     }
     double t = kc_earliest_off(e, NULL);
     e->earliest_off = t < 0 ? INFINITY : t;
+}
+
+void kc_note_expire_due(kc_engine *e)
+{
+    expire(e, ((double)e->cycle * e->cfg.ksmps + 0.505 * e->cfg.ksmps) / e->cfg.sr);
 }
 
 /* ---- instances inside an opcode --------------------------------------------------------------- */
@@ -496,7 +514,7 @@ int kc_subnote_start(kc_ctx *c, kc_note **sub, int insno, const double *p, const
     inner.sub = NULL;
     n->init_done = 0;
     int r = kc_tier0_init(&inner, n, 0);
-    n->init_done = r >= 0;
+    n->init_done = r == KC_OK;
     if (n->xtra > caller->xtra) caller->xtra = n->xtra;
     caller->p[3] = n->p[3];
     return r < 0 ? KC_ERROR : KC_OK;

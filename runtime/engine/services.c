@@ -283,7 +283,7 @@ int kc_event_post(kc_ctx *c, char op, const double *p, const char *const *string
     double delay = pmax >= 2 ? p[2] : 0;
     ev.p2_beats = delay;
     ev.p3_beats = pmax >= 3 ? p[3] : 0;
-    if (op == 'i' && !(strings && strings[1]) &&
+    if (strchr("iq", op) && !(strings && strings[1]) &&
         (!(fabs(p[1]) < 1e9) || !kc_instr_get(c->engine, (int)fabs(p[1]))))
         return kc_fail(c, "insert_score_event(): invalid instrument number or name %g", p[1]);
     /* in performance the time counts from the end of this k-cycle */
@@ -298,11 +298,12 @@ int kc_reinit(kc_ctx *c)
     if (n->reinit || c->site->label_init < 0) return KC_OK;
     const kc_site *site = c->site;
     kc_ctx init = *c;
+    int errors = c->engine->errors;
     n->reinit = 1;
     int r = kc_tier0_init(&init, n, site->label_init);
     n->reinit = 0;
     c->site = site;
-    return r < 0 ? r : KC_OK;
+    return r < 0 || c->engine->errors > errors ? KC_ERROR : KC_OK;
 }
 
 double kc_time(const kc_ctx *c) { return kc_now(c->engine); }

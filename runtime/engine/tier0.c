@@ -9,6 +9,25 @@ static inline double scalar(const char *base, const kc_step *s)
 
 static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, int init);
 
+/* The step before the target. */
+static inline int jump(kc_note *n, const kc_step *s, int pc, int init)
+{
+    if (init && !n->tie && s->target > pc + 1 && n->instr) kc_inst(n)->skipped = true;
+    return s->target - 1;
+}
+
+/* Does the init pass go on after a call that failed or stopped? In global code, in bodies of user-defined
+ * opcodes and in instruments inside an opcode: yes. Errors are counted, and the note ends when the pass is
+ * over. In a reinit pass what stops does no harm. */
+static int goes_on(const kc_ctx *c, const kc_note *n, const kc_step *s, int result)
+{
+    if (result == KC_STOP && n->deleted) return 0;
+    if (n->reinit) return result == KC_STOP;
+    if (!n->instr || s->flags & KC_STEP_INNER) return 1;
+    while (c && c->note == n) c = c->outer;
+    return c != NULL;
+}
+
 int kc_sub_context(const kc_ctx *outer, kc_sub *sub, int index, kc_ctx *inner)
 {
     int local = sub->ksmps > 0 ? sub->ksmps : outer->ksmps, at = index * local;
@@ -59,9 +78,9 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
                                                   : kc_profile_call(profile, init, s, base, c);
             if (__builtin_expect(r != KC_OK, 0)) {
                 if (r == KC_JUMP)
-                    pc = s->target - 1;
-                else if (r > 0 || n->instr || !init)
-                    return r; /* global code goes on after an error */
+                    pc = jump(n, s, pc, init);
+                else if (!init || !goes_on(c, n, s, r))
+                    return r;
             } else if (init && site->desc && site->desc->deinit) {
                 kc_deinit d = {site->desc, site, base + s->st, (void **)(base + s->args)};
                 kc_instance *in = kc_inst(n);
@@ -72,12 +91,12 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
             continue;
         }
         switch (s->kind) {
-        case KC_STEP_JUMP: pc = s->target - 1; break;
+        case KC_STEP_JUMP: pc = jump(n, s, pc, init); break;
         case KC_STEP_IF:
-            if (scalar(base, s) != 0.0) pc = s->target - 1;
+            if (scalar(base, s) != 0.0) pc = jump(n, s, pc, init);
             break;
         case KC_STEP_IFNOT:
-            if (scalar(base, s) == 0.0) pc = s->target - 1;
+            if (scalar(base, s) == 0.0) pc = jump(n, s, pc, init);
             break;
         case KC_STEP_SUB: {
             int r = run_sub(c, n, steps, pc + 1, s->target, init, (kc_sub *)(base + s->st));

@@ -260,8 +260,11 @@ KC_OP(copy2ftab, "", "k[]k", .perf = copya2ftab_any, .fx = tab_w, .deprecated = 
 
 KC_NATIVE int part_of_table(kc_ctx *c, kc_array *out, double fn, double from, double to, double by, int perf)
 {
-    const kc_table *t = kc_table_need(c, fn);
-    if (!t) return KC_ERROR;
+    const kc_table *t = kc_table_find(c, fn);
+    if (!t) { /* not counted as an error, but the pass ends here */
+        kc_print(c, "Invalid ftable no. %f\n", fn);
+        return KC_STOP;
+    }
     if (!(fabs(from) < 1e9 && fabs(to) < 1e9 && fabs(by) < 1e9))
         return kc_fail(c, "tab2array: range out of bounds");
     int start = (int)from, end = (int)to < 1 ? t->len : (int)to, step = (int)by;
@@ -298,7 +301,7 @@ KC_NATIVE int tab2array_perf(void *s, kc_ctx *c, kc_array *out, const double *fn
  *      end    where to stop, not included (default 0: the end of the table)
  *      step   distance of the points (default 1)
  * Out: the points
- * Fails: when there is no such table or the part is not within it
+ * Fails: when the part is not within the table. Without such a table the rest of the pass is left out
  */
 KC_OP(tab2array, "k[]", "iOOP", .init = tab2array_init, .perf = tab2array_perf, .fx = tab_r)
 KC_OP(tab2array, "i[]", "ioop", .init = tab2array_init)

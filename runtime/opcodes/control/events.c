@@ -1,6 +1,7 @@
 /* Score events from the orchestra: event, schedule, schedkwhen and their kin. All of them gather p-fields and
  * post them; the engine starts what is due before the next k-cycle, events of an init pass in the same one.
  */
+#include "runtime/engine/control.h"
 #include "runtime/opcodes/op.h"
 
 enum { EV_PMAX = 1950 };
@@ -37,12 +38,19 @@ KC_NATIVE int known(kc_ctx *c, const char *name)
     return kc_instr_find(c, plain) >= 0;
 }
 
-/* As in the reference an unknown name is no error, but the rest of the pass is left out. */
+KC_NATIVE int exists(kc_ctx *c, double p1) { return fabs(p1) < 1e9 && kc_instr_exists(c, (int)fabs(p1)); }
+
+/* As in the reference an unknown name is no error, but the rest of the pass is left out; an unknown number
+ * does nothing. */
 KC_NATIVE int post(kc_ctx *c, char op, const ev_fields *f)
 {
     if (f->n > 0 && f->strings[1] && strchr("idq", op) && !known(c, f->strings[1])) {
-        kc_print(c, "WARNING: instr %s not found\n", f->strings[1]);
+        kc_warn(c, "instr %s not found", f->strings[1]);
         return KC_STOP;
+    }
+    if (f->n > 0 && !f->strings[1] && strchr("id", op) && !exists(c, f->p[1])) {
+        kc_warn(c, "Cannot Find Instrument %.0f. No action.", floor(fabs(f->p[1])));
+        return KC_OK;
     }
     return kc_event_post(c, op, f->p, f->strings, f->n);
 }
@@ -74,7 +82,7 @@ KC_NATIVE int event_any(void *s, kc_ctx *c, void **a)
  *      kp1     instrument or table number, or the instrument's name
  *      kp2     start, s from now
  *      kp3 ... further p-fields
- * Fails: for another Sop; when there is no such instrument
+ * Fails: for another Sop. An instrument that does not exist is a warning; by name it also ends the pass
  */
 KC_OP(event, "", "Skz", .perf = event_any, .fx = event)
 KC_OP(event, "", "SSz", .perf = event_any, .fx = event)
@@ -85,7 +93,7 @@ KC_OP(event, "", "SSz", .perf = event_any, .fx = event)
  *
  * Posts a score event at i-time.
  * In:  as event
- * Fails: for another Sop; when there is no such instrument
+ * Fails: for another Sop. An instrument that does not exist is a warning; by name it also ends the pass
  */
 KC_OP(event_i, "", "Sim", .init = event_any, .fx = event)
 KC_OP(event_i, "", "SSm", .init = event_any, .fx = event)
@@ -126,7 +134,7 @@ KC_NATIVE int schedule_array(void *s, kc_ctx *c, const kc_array *arr)
  *      iwhen    start, s from now
  *      idur     duration, s; negative: held
  *      ip4 ...  further p-fields, numbers or strings
- * Fails: when there is no such instrument
+ * Fails: never. An instrument that does not exist is a warning; by name it also ends the pass
  */
 KC_OP(schedule, "", "iiim", .init = schedule_any, .fx = event)
 KC_OP(schedule, "", "iiiN", .init = schedule_any, .fx = event)
@@ -141,7 +149,7 @@ KC_OP(schedule, "", "i[]", .init = schedule_array, .fx = event)
  *
  * Starts a note in every k-cycle in which it is performed.
  * In:  as schedule
- * Fails: when there is no such instrument
+ * Fails: never. An instrument that does not exist is a warning; by name it also ends the pass
  */
 KC_OP(schedulek, "", "kkkM", .perf = schedule_any, .fx = event)
 KC_OP(schedulek, "", "kkkN", .perf = schedule_any, .fx = event)
@@ -181,7 +189,7 @@ KC_NATIVE int schedwhen_perf(once_st *s, kc_ctx *c, void **a)
  *      kinsnum   instrument number or name
  *      kwhen     start, s from then
  *      kdur      duration, s
- * Fails: when there is no such instrument
+ * Fails: never. An instrument that does not exist is a warning; by name it also ends the pass
  */
 KC_OP(schedwhen, "", "kkkkm", .state = once_st, .init = schedwhen_init, .perf = schedwhen_perf, .fx = event)
 KC_OP(schedwhen, "", "kSkkm", .state = once_st, .init = schedwhen_init, .perf = schedwhen_perf, .fx = event)
@@ -217,8 +225,7 @@ KC_NATIVE int schedk_allowed(schedk_st *s, kc_ctx *c, void **a)
     if (mintime > 0 && s->rest > 0) return 0;
     if (!(most >= 1)) return 1;
     double number = name ? kc_instr_find(c, name) : fabs(*(const double *)a[3]);
-    if (!(number >= 1 && number < 1e9))
-        return kc_fail(c, "schedkwhen ignored. Instrument %g undefined", number);
+    if (!(number >= 1 && number < 1e9)) return 1;
     return kc_instr_active(c, (int)number, 1) < most;
 }
 
@@ -245,6 +252,14 @@ KC_NATIVE int schedk_run(schedk_st *s, kc_ctx *c, void **a)
         kc_warn(c, "schedkwhen warning: negative kwhen reset to zero");
     }
     s->rest = mintime > 0 ? pause_cycles(c, mintime) : 0;
+    if (f.strings[1] ? !known(c, f.strings[1]) : !exists(c, f.p[1])) {
+        if (f.strings[1])
+            kc_print(c, "WARNING: instr %s not found\ninsert_score_event(): invalid named instrument\n",
+                     f.strings[1]);
+        else
+            kc_print(c, "insert_score_event(): invalid instrument number or name %.0f\n", fabs(f.p[1]));
+        return c->note->init_done ? KC_STOP : KC_OK;
+    }
     /* the reference counts the duration from the start of this k-cycle, one before the note can start */
     if (c->note->init_done) f.p[2] -= whole_cycle(c);
     return post(c, 'i', &f);
@@ -269,7 +284,7 @@ KC_NATIVE int schedk_init(schedk_st *s, kc_ctx *c, void **a)
  *      kinsnum   instrument number or name; negative turns off
  *      kwhen     start, s from now
  *      kdur      duration, s
- * Fails: when there is no such instrument
+ * Fails: never. An instrument that does not exist is a warning; by name it also ends the pass
  */
 KC_OP(schedkwhen, "", "kkkkkz", .state = schedk_st, .init = schedk_init, .perf = schedk_run, .fx = event)
 KC_OP(schedkwhen, "", "kkkSkz", .state = schedk_st, .init = schedk_init, .perf = schedk_run, .fx = event)

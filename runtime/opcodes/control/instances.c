@@ -30,7 +30,9 @@ KC_NATIVE int active_name(void *s, kc_ctx *c, double *out, const kc_str *name, c
                           const double *norelease)
 {
     (void)s, (void)opt;
-    return count_active(c, out, kc_instr_find(c, kc_str_get(name)), *norelease);
+    int number = kc_instr_find(c, kc_str_get(name));
+    if (number < 0) kc_warn(c, "instr %s not found", kc_str_get(name));
+    return count_active(c, out, number, *norelease);
 }
 
 /* Opcode: active
@@ -121,7 +123,9 @@ KC_NATIVE int nstrnum_name(void *s, kc_ctx *c, double *out, const kc_str *name)
 {
     (void)s;
     *out = kc_instr_find(c, kc_str_get(name));
-    return KC_OK;
+    if (*out >= 0) return KC_OK;
+    kc_warn(c, "instr %s not found", kc_str_get(name));
+    return KC_STOP;
 }
 
 KC_NATIVE int nstrnum_number(void *s, kc_ctx *c, double *out, const double *number)
@@ -136,7 +140,7 @@ KC_NATIVE int nstrnum_number(void *s, kc_ctx *c, double *out, const double *numb
  *
  * Number of a named instrument.
  * In:  Sname  its name
- * Out: the number, -1 when there is none
+ * Out: the number, -1 when there is none: then there is a warning, and the rest of the init pass is left out
  * Fails: never
  */
 KC_OP(nstrnum, "i", "S", .init = nstrnum_name)

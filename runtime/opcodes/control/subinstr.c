@@ -12,7 +12,10 @@ KC_NATIVE int subinstr_start(subinstr_st *s, kc_ctx *c, void **a, int first)
     const char *name = kc_arg_string(c, a, first), *strings[1024] = {0};
     double p[1024] = {0};
     int n = c->site->nin - 1, number = name ? kc_instr_find(c, name) : (int)*(double *)a[first];
-    if (name && number < 0) return kc_fail(c, "subinstr: instr %s is not defined", name);
+    if (name && number < 0) {
+        kc_warn(c, "instr %s not found", name);
+        return KC_STOP;
+    }
     if (n > 1020) return kc_fail(c, "subinstr: too many p-fields");
     for (int i = 0; i < n; i++) {
         strings[4 + i] = kc_arg_string(c, a, first + 1 + i);
@@ -54,7 +57,7 @@ KC_NATIVE int subinstr_deinit(subinstr_st *s, kc_ctx *c)
  * In:  instrnum, insname  the instrument
  *      p4 ...             its p-fields from p4, numbers or strings; p2 and p3 are the caller's
  * Out: its output channels, at most nchnls
- * Fails: at init when there is no such instrument, or with more outputs than nchnls
+ * Fails: at init when there is no instrument of that number; an unknown name ends the init pass with a warning, or with more outputs than nchnls
  */
 KC_OP(subinstr, "mmmmmmmm", "SN", .state = subinstr_st, .init = subinstr_init, .perf = subinstr_perf,
       .deinit = subinstr_deinit,
@@ -71,7 +74,7 @@ KC_NATIVE int subinstrinit_init(subinstr_st *s, kc_ctx *c, void **a) { return su
  *
  * Runs the init pass of an instrument inside this note's.
  * In:  as subinstr
- * Fails: at init when there is no such instrument
+ * Fails: at init when there is no instrument of that number; an unknown name ends the init pass with a warning
  */
 KC_OP(subinstrinit, "", "SN", .state = subinstr_st, .init = subinstrinit_init, .deinit = subinstr_deinit,
       .fx = event)

@@ -16,8 +16,10 @@ KC_NATIVE int copy_any(void *st, kc_ctx *c, const double *dest, const double *sr
 {
     (void)st;
     kc_table *d = kc_table_find(c, *dest), *s = kc_table_find(c, *src);
-    if (!d || !s)
-        return kc_fail(c, "table: could not find ftables %d and/or %d", v_to_i(*dest), v_to_i(*src));
+    if (!d || !s) {
+        kc_warn(c, "table: could not find ftables %d and/or %d", v_to_i(*dest), v_to_i(*src));
+        return KC_STOP;
+    }
     for (int i = 0, k = 0; i < d->len; i++, k = k == s->len ? 0 : k + 1) d->data[i] = s->data[k];
     return KC_OK;
 }

@@ -2,12 +2,20 @@
 #include "runtime/base/sbuf.h"
 #include "runtime/opcodes/op.h"
 
+/* No error is counted, but the init pass ends here. */
+KC_NATIVE int no_table(kc_ctx *c, double *out, double number)
+{
+    *out = -1.0;
+    kc_print(c, "Invalid ftable no. %f\n", number);
+    return KC_STOP;
+}
+
 #define QUERY(name, value)                                                                                   \
     KC_NATIVE int name(void *st, kc_ctx *c, double *out, const double *number)                               \
     {                                                                                                        \
         (void)st;                                                                                            \
-        const kc_table *t = kc_table_need(c, *number);                                                       \
-        if (!t) return KC_ERROR;                                                                             \
+        const kc_table *t = kc_table_find(c, *number);                                                       \
+        if (!t) return no_table(c, out, *number);                                                            \
         *out = (value);                                                                                      \
         return KC_OK;                                                                                        \
     }
@@ -20,8 +28,8 @@ QUERY(ftcps_i, t->basefreq != 0 ? t->basefreq : -1.0)
 KC_NATIVE int ftlptim_i(void *st, kc_ctx *c, double *out, const double *number)
 {
     (void)st;
-    const kc_table *t = kc_table_need(c, *number);
-    if (!t) return KC_ERROR;
+    const kc_table *t = kc_table_find(c, *number);
+    if (!t) return no_table(c, out, *number);
     *out = t->loopmode1 ? t->begin1 * c->inv_sr : 0.0;
     if (!t->loopmode1) kc_warn(c, "non-looping sample");
     return KC_OK;
@@ -33,8 +41,9 @@ KC_NATIVE int tableng_any(void *st, kc_ctx *c, double *out, const double *number
     (void)st;
     const kc_table *t = kc_table_find(c, *number);
     *out = t ? t->len : -1.0;
-    if (!t) kc_warn(c, "table: could not find ftable %d", v_to_i(*number));
-    return KC_OK;
+    if (t) return KC_OK;
+    kc_warn(c, "table: could not find ftable %d", v_to_i(*number));
+    return KC_STOP;
 }
 #endif
 
@@ -51,7 +60,7 @@ KC_NATIVE int ftexists_any(void *st, kc_ctx *c, double *out, const double *numbe
  * Length of a table.
  * In:  x  table number
  * Out: points, without the guard point
- * Fails: when there is no such table
+ * Fails: never; without such a table the rest of the init pass is left out
  */
 KC_OP(ftlen, "i", "i", .init = ftlen_i, .fx = tab_r)
 
@@ -61,7 +70,7 @@ KC_OP(ftlen, "i", "i", .init = ftlen_i, .fx = tab_r)
  * Channels of the sound file a table was read from.
  * In:  x  table number
  * Out: number of channels; 1 for other tables
- * Fails: when there is no such table
+ * Fails: never; without such a table the rest of the init pass is left out
  */
 KC_OP(ftchnls, "i", "i", .init = ftchnls_i, .fx = tab_r)
 
@@ -71,7 +80,7 @@ KC_OP(ftchnls, "i", "i", .init = ftchnls_i, .fx = tab_r)
  * Base frequency of the sound file a table was read from.
  * In:  x  table number
  * Out: Hz; -1 when it is not known
- * Fails: when there is no such table
+ * Fails: never; without such a table the rest of the init pass is left out
  */
 KC_OP(ftcps, "i", "i", .init = ftcps_i, .fx = tab_r)
 
@@ -81,7 +90,7 @@ KC_OP(ftcps, "i", "i", .init = ftcps_i, .fx = tab_r)
  * Sampling rate of the sound file a table was read from.
  * In:  x  table number
  * Out: Hz; sr for other tables
- * Fails: when there is no such table
+ * Fails: never; without such a table the rest of the init pass is left out
  */
 KC_OP(ftsr, "i", "i", .init = ftsr_i, .fx = tab_r)
 
@@ -91,7 +100,7 @@ KC_OP(ftsr, "i", "i", .init = ftsr_i, .fx = tab_r)
  * Start of the first loop of the sound file a table was read from.
  * In:  x  table number
  * Out: s at the orchestra's sr; 0 with a warning when there is no loop
- * Fails: when there is no such table
+ * Fails: never; without such a table the rest of the init pass is left out
  */
 KC_OP(ftlptim, "i", "i", .init = ftlptim_i, .fx = tab_r)
 
@@ -101,7 +110,7 @@ KC_OP(ftlptim, "i", "i", .init = ftlptim_i, .fx = tab_r)
  * Sound file frames in a table.
  * In:  x  table number
  * Out: frames read from the file; 0 for other tables
- * Fails: when there is no such table
+ * Fails: never; without such a table the rest of the init pass is left out
  */
 KC_OP(nsamp, "i", "i", .init = nsamp_i, .fx = tab_r)
 
@@ -111,7 +120,7 @@ KC_OP(nsamp, "i", "i", .init = nsamp_i, .fx = tab_r)
  *
  * Length of a table.
  * In:  xfn  table number
- * Out: points; -1 with a warning when there is no such table
+ * Out: points; when there is no such table a warning, and the rest of the pass is left out
  * Fails: never
  */
 KC_OP(tableng, "i", "i", .init = tableng_any, .fx = tab_r)
