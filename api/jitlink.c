@@ -5,6 +5,9 @@
  *   auto   instruments whose expected work pays for compiling, most work first; performing never waits
  *   wait   all instruments, before the first k-cycle
  *
+ * An instrument that is compiled while performing is submitted when it is installed; `wait` waits for it
+ * then.
+ *
  * The expected work of an instrument is the sum of its notes' durations in the score. One that the score does
  * not name may be started by MIDI, a host or another instrument: it counts as one voice throughout. */
 #include "api/jitloader.h"
@@ -19,6 +22,10 @@ struct kc_jit_link {
     kc_sbuf no_cache; /* why */
     const kc_console *con;
     int report;
+    kc_jit_mode mode;
+    int lanes;
+    double total; /* duration of the score, s; infinite when there is none */
+    double sr;
 };
 
 typedef struct {
@@ -26,9 +33,6 @@ typedef struct {
     kc_engine *engine;
     const kc_section *score;
     int n;
-    kc_jit_mode mode;
-    int lanes;
-    double total; /* duration of the score, s; infinite when there is none */
 } chooser;
 
 static void free_program(void *user, kc_program *p)
@@ -74,16 +78,18 @@ static void choose(void *user, kc_program *p)
         const kc_instr *in = c->engine->instrs[i];
         if (in && in->version && in->version->prog == p) seconds += played(c, in);
     }
-    if (seconds == 0) seconds = c->total;
+    if (seconds == 0) seconds = c->link->total;
     double samples = seconds * c->engine->cfg.sr;
     /* notes at a time, on average */
-    double voices = isfinite(seconds) && c->total > 0 ? seconds / c->total : seconds > 0 ? INFINITY : 0;
-    int lanes = c->lanes == 8 || (c->lanes == 0 && voices >= 1.5);
+    double voices = isfinite(seconds) && c->link->total > 0 ? seconds / c->link->total
+                    : seconds > 0                           ? INFINITY
+                                                            : 0;
+    int lanes = c->link->lanes == 8 || (c->link->lanes == 0 && voices >= 1.5);
     unsigned want = KC_JIT_SINGLE | (lanes ? KC_JIT_LANES : 0),
              have = kc_jitthread_load(c->link->thread, p, want);
     unsigned kinds = want & ~have;
     if (!kinds) return;
-    if (c->mode == KC_JIT_WAIT || kc_jitthread_pays(p, samples))
+    if (c->link->mode == KC_JIT_WAIT || kc_jitthread_pays(p, samples))
         kc_jitthread_submit(c->link->thread, p, samples * p->nperf, kinds);
     else if (!have)
         kc_jitthread_skip(c->link->thread, p, "too little to play to pay for compiling");
@@ -105,11 +111,27 @@ kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_cons
         &(kc_jitthread_options){.host = {kc_sub_context}, .free_program = free_program, .cache = j->cache});
     j->con = con;
     j->report = o->jit_report;
-    chooser c = {j, e, score, n, mode, o->lanes, n ? 0 : INFINITY};
-    for (int k = 0; k < n; k++) c.total += section_length(&score[k]);
+    j->mode = mode;
+    j->lanes = o->lanes;
+    j->sr = e->cfg.sr;
+    j->total = n ? 0 : INFINITY;
+    for (int k = 0; k < n; k++) j->total += section_length(&score[k]);
+    chooser c = {j, e, score, n};
     kc_engine_each_program(e, choose, &c);
     if (mode == KC_JIT_WAIT) kc_jitthread_wait_idle(j->thread);
     return j;
+}
+
+void kc_jit_link_add(kc_jit_link *j, kc_program *p)
+{
+    if (!j) return;
+    double samples = j->total * j->sr; /* one voice throughout */
+    if (j->mode != KC_JIT_WAIT && !kc_jitthread_pays(p, samples)) {
+        kc_jitthread_pass(j->thread, p, "too little to play to pay for compiling");
+        return;
+    }
+    kc_jitthread_post(j->thread, p, samples * p->nperf, KC_JIT_SINGLE | (j->lanes == 8 ? KC_JIT_LANES : 0u));
+    if (j->mode == KC_JIT_WAIT) kc_jitthread_wait(j->thread, p);
 }
 
 int kc_jit_link_take(kc_jit_link *j, kc_program *p)

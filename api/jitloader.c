@@ -1,15 +1,19 @@
 /* The compile thread. One mutex guards the queue and the table of programs; it is never held while compiling,
- * and never taken by a performance. Code is published by one release store into kc_program.fused.
+ * and never taken by a performance, whose requests go through a box that is read under the mutex. Code is
+ * published by one release store into kc_program.fused.
  *
  *   submit -> WAITING -> COMPILING -> READY or FAILED;   retire -> freed between compilations, once the epoch
  * has passed */
 #define _GNU_SOURCE
 #include "api/jitloader.h"
+#include "api/jitbox.h"
 #include "jit/cache/code.h"
 #include <dlfcn.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,9 +46,12 @@ typedef struct {
 struct kc_jitthread {
     kc_jitthread_options o;
     pthread_mutex_t lock;
-    pthread_cond_t wake, done; /* wake: to the thread; done: from it */
+    sem_t wake;          /* to the thread: there is something to do */
+    pthread_cond_t done; /* from it */
     pthread_t thread;
+    atomic_bool started; /* or tried in vain */
     uint8_t running, stop;
+    kc_jitbox box;
     KC_VEC(job *) jobs;
     kc_jitthread_counts counts;
     const kc_jit_api *api; /* the thread's own from here on */
@@ -255,6 +262,53 @@ static int any_retired(const kc_jitthread *t)
     return 0;
 }
 
+static job *find(kc_jitthread *t, const kc_program *p)
+{
+    for (int i = 0; i < t->jobs.n; i++)
+        if (t->jobs.v[i]->prog == p && !t->jobs.v[i]->retired) return t->jobs.v[i];
+    return NULL;
+}
+
+static job *add(kc_jitthread *t, kc_program *p, state s)
+{
+    job *j = kc_xcalloc(1, sizeof *j);
+    j->prog = p;
+    j->state = s;
+    kc_vec_push(&t->jobs, j);
+    return j;
+}
+
+static void enqueue(kc_jitthread *t, job *j, double rank, unsigned kinds)
+{
+    j->state = WAITING;
+    j->rank = rank;
+    j->kinds = kinds;
+    t->counts.submitted++;
+    t->counts.waiting++;
+}
+
+/* With the lock held: what performances have asked for enters the table. */
+static void read_box(kc_jitthread *t)
+{
+    for (kc_request *r = kc_jitbox_take(&t->box), *next; r; r = next) {
+        job *j = find(t, r->prog);
+        next = r->next;
+        if (r->ask == KC_ASK_RETIRE) {
+            if (!j) j = add(t, r->prog, IDLE);
+            j->retired = 1;
+            j->epoch = r->epoch;
+            t->counts.retired++;
+        } else if (!j) {
+            j = add(t, r->prog, IDLE);
+            if (r->ask == KC_ASK_SKIP)
+                j->why = kc_xstrdup(r->why);
+            else
+                enqueue(t, j, r->rank, r->kinds);
+        }
+        free(r);
+    }
+}
+
 static struct timespec in_ms(int ms)
 {
     struct timespec at;
@@ -269,7 +323,7 @@ static struct timespec in_ms(int ms)
 static void delay(kc_jitthread *t)
 {
     struct timespec until = in_ms(t->o.delay_ms);
-    while (t->o.delay_ms > 0 && !t->stop && pthread_cond_timedwait(&t->wake, &t->lock, &until) != ETIMEDOUT) {
+    while (t->o.delay_ms > 0 && !t->stop && pthread_cond_timedwait(&t->done, &t->lock, &until) != ETIMEDOUT) {
     }
 }
 
@@ -278,6 +332,7 @@ static void *work(void *arg)
     kc_jitthread *t = arg;
     pthread_mutex_lock(&t->lock);
     while (!t->stop) {
+        read_box(t);
         job *j = take_freeable(t, t->o.epoch ? t->o.epoch(t->o.user) : UINT64_MAX);
         if (j) {
             pthread_mutex_unlock(&t->lock);
@@ -300,10 +355,13 @@ static void *work(void *arg)
         }
         pthread_cond_broadcast(&t->done);
         struct timespec soon = in_ms(20); /* epochs pass without telling */
-        if (any_retired(t))
-            pthread_cond_timedwait(&t->wake, &t->lock, &soon);
+        int poll = any_retired(t);
+        pthread_mutex_unlock(&t->lock);
+        if (poll)
+            sem_timedwait(&t->wake, &soon);
         else
-            pthread_cond_wait(&t->wake, &t->lock);
+            sem_wait(&t->wake);
+        pthread_mutex_lock(&t->lock);
     }
     pthread_mutex_unlock(&t->lock);
     return NULL;
@@ -318,16 +376,16 @@ kc_jitthread *kc_jitthread_create(const kc_jitthread_options *o)
     const char *ms = getenv("KCYCLE_JIT_DELAY_MS");
     if (!t->o.delay_ms && ms) t->o.delay_ms = atoi(ms);
     pthread_mutex_init(&t->lock, NULL);
-    pthread_cond_init(&t->wake, NULL);
+    sem_init(&t->wake, 0, 0);
     pthread_cond_init(&t->done, NULL);
     return t;
 }
 
-/* With the lock held. Signals are for the threads of the host. */
+/* Signals are for the threads of the host. */
 static void start(kc_jitthread *t)
 {
     sigset_t all, old;
-    if (t->running) return;
+    if (atomic_exchange(&t->started, true)) return;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     t->running = !pthread_create(&t->thread, NULL, work, t);
@@ -339,47 +397,30 @@ void kc_jitthread_destroy(kc_jitthread *t)
     if (!t) return;
     pthread_mutex_lock(&t->lock);
     t->stop = 1;
-    pthread_cond_broadcast(&t->wake);
+    pthread_cond_broadcast(&t->done);
     pthread_mutex_unlock(&t->lock);
+    sem_post(&t->wake);
     if (t->running) pthread_join(t->thread, NULL);
+    read_box(t);
     for (int i = 0; i < t->jobs.n; i++) free_job(t, t->jobs.v[i], t->jobs.v[i]->retired);
     kc_vec_free(&t->jobs);
     if (t->session) t->api->destroy(t->session);
     pthread_cond_destroy(&t->done);
-    pthread_cond_destroy(&t->wake);
+    sem_destroy(&t->wake);
     pthread_mutex_destroy(&t->lock);
     free(t->broken);
     free(t);
 }
 
-static job *find(kc_jitthread *t, const kc_program *p)
-{
-    for (int i = 0; i < t->jobs.n; i++)
-        if (t->jobs.v[i]->prog == p && !t->jobs.v[i]->retired) return t->jobs.v[i];
-    return NULL;
-}
-
-static job *add(kc_jitthread *t, kc_program *p, state s)
-{
-    job *j = kc_xcalloc(1, sizeof *j);
-    j->prog = p;
-    j->state = s;
-    kc_vec_push(&t->jobs, j);
-    return j;
-}
-
 void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned kinds)
 {
     pthread_mutex_lock(&t->lock);
+    read_box(t);
     job *known = find(t, p);
     int more = known && known->state == READY && !known->kinds; /* it was loaded, in part */
     if (!known || known->state == IDLE || more) {
         if (!known) known = add(t, p, WAITING);
-        known->state = WAITING;
-        known->rank = rank;
-        known->kinds = kinds;
-        t->counts.submitted++;
-        t->counts.waiting++;
+        enqueue(t, known, rank, kinds);
         start(t);
         if (!t->running) { /* no thread to be had: the program stays in tier 0 */
             known->state = FAILED;
@@ -388,9 +429,28 @@ void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned k
             t->counts.waiting--;
             t->counts.failed++;
         }
-        pthread_cond_signal(&t->wake);
     }
     pthread_mutex_unlock(&t->lock);
+    sem_post(&t->wake);
+}
+
+static void ask(kc_jitthread *t, kc_request r)
+{
+    kc_request *box = kc_xcalloc(1, sizeof *box);
+    *box = r;
+    kc_jitbox_push(&t->box, box);
+    start(t);
+    sem_post(&t->wake);
+}
+
+void kc_jitthread_post(kc_jitthread *t, kc_program *p, double rank, unsigned kinds)
+{
+    ask(t, (kc_request){.ask = KC_ASK_COMPILE, .prog = p, .rank = rank, .kinds = kinds});
+}
+
+void kc_jitthread_pass(kc_jitthread *t, kc_program *p, const char *why)
+{
+    ask(t, (kc_request){.ask = KC_ASK_SKIP, .prog = p, .why = why});
 }
 
 unsigned kc_jitthread_load(kc_jitthread *t, kc_program *p, unsigned kinds)
@@ -426,6 +486,7 @@ unsigned kc_jitthread_load(kc_jitthread *t, kc_program *p, unsigned kinds)
 void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why)
 {
     pthread_mutex_lock(&t->lock);
+    read_box(t);
     job *j = find(t, p);
     if (!j) j = add(t, p, IDLE);
     if (j->state == IDLE) {
@@ -437,22 +498,16 @@ void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why)
 
 void kc_jitthread_retire(kc_jitthread *t, kc_program *p, uint64_t epoch)
 {
-    pthread_mutex_lock(&t->lock);
-    job *j = find(t, p);
-    if (!j) j = add(t, p, IDLE);
-    j->retired = 1;
-    j->epoch = epoch;
-    t->counts.retired++;
-    start(t);
-    pthread_cond_signal(&t->wake);
-    pthread_mutex_unlock(&t->lock);
+    ask(t, (kc_request){.ask = KC_ASK_RETIRE, .prog = p, .epoch = epoch});
 }
 
 int kc_jitthread_wait(kc_jitthread *t, kc_program *p)
 {
     pthread_mutex_lock(&t->lock);
+    read_box(t);
     job *j = find(t, p);
-    while (j && (j->state == WAITING || j->state == COMPILING)) pthread_cond_wait(&t->done, &t->lock);
+    while (t->running && j && (j->state == WAITING || j->state == COMPILING))
+        pthread_cond_wait(&t->done, &t->lock);
     int ready = j && j->state == READY;
     pthread_mutex_unlock(&t->lock);
     return ready ? 0 : -1;
@@ -461,13 +516,15 @@ int kc_jitthread_wait(kc_jitthread *t, kc_program *p)
 void kc_jitthread_wait_idle(kc_jitthread *t)
 {
     pthread_mutex_lock(&t->lock);
-    while (t->counts.waiting > 0) pthread_cond_wait(&t->done, &t->lock);
+    read_box(t);
+    while (t->running && t->counts.waiting > 0) pthread_cond_wait(&t->done, &t->lock);
     pthread_mutex_unlock(&t->lock);
 }
 
 kc_jitthread_counts kc_jitthread_count(kc_jitthread *t)
 {
     pthread_mutex_lock(&t->lock);
+    read_box(t);
     kc_jitthread_counts c = t->counts;
     pthread_mutex_unlock(&t->lock);
     return c;
@@ -506,6 +563,7 @@ static void report_job(const job *j, kc_sbuf *out)
 void kc_jitthread_report(kc_jitthread *t, kc_sbuf *out)
 {
     pthread_mutex_lock(&t->lock);
+    read_box(t);
     for (int i = 0; i < t->jobs.n; i++)
         if (!t->jobs.v[i]->retired) report_job(t->jobs.v[i], out);
     const kc_jitthread_counts *c = &t->counts;

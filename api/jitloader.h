@@ -48,7 +48,11 @@ void kc_jitthread_submit(kc_jitthread *t, kc_program *p, double rank, unsigned k
 unsigned kc_jitthread_load(kc_jitthread *t, kc_program *p, unsigned kinds);
 /* [control] For the report: why a program is not submitted. `why` is copied. */
 void kc_jitthread_skip(kc_jitthread *t, kc_program *p, const char *why);
-/* [any] Hands a program over, submitted or not. `epoch`: the k-cycle it was retired in. */
+/* [performance] The same two for a program that is installed while performing. Neither waits or takes a lock.
+ * `why` is a constant. */
+void kc_jitthread_post(kc_jitthread *t, kc_program *p, double rank, unsigned kinds);
+void kc_jitthread_pass(kc_jitthread *t, kc_program *p, const char *why);
+/* [any, takes no lock] Hands a program over, submitted or not. `epoch`: the k-cycle it was retired in. */
 void kc_jitthread_retire(kc_jitthread *t, kc_program *p, uint64_t epoch);
 /* [control] Waits until the program is compiled or has failed. 0 when it has fused code. */
 int kc_jitthread_wait(kc_jitthread *t, kc_program *p);

@@ -42,6 +42,8 @@ typedef struct kc_jit_link kc_jit_link;
 /* After the instruments are installed. The score tells what is worth compiling. */
 kc_jit_link *kc_jit_link_create(const kc_options *o, kc_engine *e, const kc_console *con,
                                 const kc_section *score, int n);
+/* A program that is installed while performing. It does not wait, but with --jit=wait. */
+void kc_jit_link_add(kc_jit_link *j, kc_program *p);
 /* Offers a program that the engine has released: 1 when the compile thread has taken it and will destroy it.
  */
 int kc_jit_link_take(kc_jit_link *j, kc_program *p);

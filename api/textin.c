@@ -1,5 +1,5 @@
 /* Score lines from instruments: each becomes an event that is posted to the engine, with times from now.
- * Orchestra text joins what the session has compiled; its instruments run without the JIT. */
+ * Orchestra text joins what the session has compiled. */
 #include "api/textin.h"
 #include "api/performance/performance.h"
 #include "runtime/engine/hooks.h"

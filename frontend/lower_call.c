@@ -250,11 +250,10 @@ void kc_lower_args(kc_lower *l, const kc_ast_exprs *args, kc_opnds *v)
     for (int i = 0; i < args->n; i++) kc_vec_push(v, kc_lower_expr(l, args->v[i], NULL));
 }
 
+/* pcount, pindex and passign don't keep the reference from counting p-fields either. */
 static void note_dynamic_pfields(kc_lower *l, const char *name)
 {
-    static const char *const names[] = {"p", "pcount", "pindex", "passign"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(names[i], name)) l->u->p_dynamic = 1;
+    if (!strcmp(name, "p")) l->u->p_dynamic = 1;
 }
 
 /* i(x) of a scalar reads the variable at init. Its argument is a plain variable, or an array and indices. */

@@ -117,6 +117,7 @@ int kc_perf_compile(kc_performance *p, const char *text, size_t len, const char 
 
 int kc_perf_merge(kc_performance *p, kc_built *b)
 {
+    for (int i = 0; i < b->instrs.n; i++) kc_jit_link_add(p->jit, b->instrs.v[i].prog);
     kc_built_install(b, p->engine);
     int bad = b->global ? kc_engine_run_global(p->engine, b->global) : 0;
     b->global = NULL;

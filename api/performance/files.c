@@ -204,7 +204,7 @@ int kc_perf_read_args(kc_performance *p, int argc, char **argv)
     if (kc_options_parse_args(&p->opt, argc, argv, KC_OPT_ARGS_AGAIN, &p->diags)) return -1;
     if (csd) return check_csd(p);
     p->orc_name = kc_arena_strdup(&p->arena, files[0]);
-    if (p->opt.message_level) kc_say(&p->con, "orchname:  %s\n", p->orc_name);
+    kc_say(&p->con, "orchname:  %s\n", p->orc_name);
     if (read_plain(p, &p->orc, p->orc_name, KC_FILE_IS_ORC)) return -1;
     default_paths(p, p->orc_name);
     if (n == 1 && p->opt.message_level) kc_say(&p->con, "scoreless operation\n");

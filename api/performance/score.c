@@ -76,6 +76,9 @@ static int parse(kc_performance *p)
 {
     kc_sbuf log = {0};
     p->seed31 = DEFAULT_SEED31;
+    for (int i = 0; i < p->opt.smacros.n; i++)
+        kc_say(&p->con, "Macro definition for smacro:%s=%s\n", p->opt.smacros.v[i].name,
+               p->opt.smacros.v[i].value);
     pthread_mutex_lock(&p->session_lock);
     kc_score_input in = input(p, &p->arena, &log);
     in.text = p->sco.s ? p->sco.s : "";

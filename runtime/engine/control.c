@@ -68,10 +68,17 @@ bool kc_note_off_by_number(kc_ctx *c, uint64_t number)
     return false;
 }
 
+/* The numbers of `instr 1, 2` go together. */
+void kc_instr_set_muted(kc_engine *e, const kc_instr *in, bool mute)
+{
+    for (int i = 0; i < e->ninstrs; i++)
+        if (e->instrs[i] && e->instrs[i]->version == in->version) e->instrs[i]->muted = mute;
+}
+
 void kc_instr_mute(kc_ctx *c, int insno, bool mute)
 {
     kc_instr *in = kc_instr_get(c->engine, insno);
-    if (in) in->muted = mute;
+    if (in) kc_instr_set_muted(c->engine, in, mute);
 }
 
 bool kc_instr_exists(kc_ctx *c, int insno) { return insno >= 1 && kc_instr_get(c->engine, insno); }

@@ -154,7 +154,7 @@ int kc_event_do(kc_engine *e, const kc_event *ev)
         int negative;
         kc_instr *in = event_instr(e, ev, &negative);
         if (in) {
-            in->muted = ev->n < 3 || ev->p[3] == 0;
+            kc_instr_set_muted(e, in, ev->n < 3 || ev->p[3] == 0);
             kc_engine_message(e, 0, "Setting instrument %d %s\n", in->number, in->muted ? "off" : "on");
         }
         break;

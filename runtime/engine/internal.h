@@ -169,6 +169,7 @@ void kc_queue_clear(kc_engine *e);
 void kc_queued_free(kc_queued *q);
 
 /* control.c */
+void kc_instr_set_muted(kc_engine *e, const kc_instr *in, bool mute);
 void kc_score_text_flush(kc_engine *e);
 
 /* amps.c */

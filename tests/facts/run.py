@@ -10,6 +10,7 @@
 (without an instr line: the body of instr 1) and sections "-- name":
     score   "i1 0 0.001" when there is none        header  sr=48000 ksmps=10 nchnls=1 0dbfs=1 when there is none
     args    more arguments                         file N  a file beside the csd          csd   the whole csd, as it is
+    command all arguments                          stdout  what standard output gets
     prints  lines that both programs print         samples what both render               sorted score.srt
     status  exit status, when it is not 0          bytes N size and checksum of a file written
     refused both refuse to compile; patterns in kcycle's message
@@ -26,7 +27,7 @@ import render
 HEADER = "sr=48000\nksmps=10\nnchnls=1\n0dbfs=1"
 BANNER = re.compile(
     r"^(--Csound|\[commit|libsndfile|sr = |0dBFS level|orch now|audio buffered|writing \d|SECTION 1:|Score finished|inactive allocs|"
-    r"end of score|0 errors in|\d+ \d+ sample blks|displays supp|sorting score|\s*\.\.\. done|UnifiedCSD|not writing to|"
+    r"end of score|0 errors in|\d+ \d+ sample blks|displays supp|sorting score|\s*\.\.\. done|UnifiedCSD|not writing to|Elapsed|"
     r"no sound written|defining argument `|\s+overall samples| from file |\s*$)")
 
 
@@ -114,19 +115,30 @@ def perform(program, c, more=()):
         else:
             cmd += ["-d", "-m4", "-W", "-f", "-o", "out.wav"] + args + (["--simple-sorted-score"] if c.get("sorted") is not None else []) + ["t.csd"]
         env = {k: v for k, v in os.environ.items() if not re.match("KCYCLE_JIT|CSOUND|SF|SS|SA|INC|MF", k)}
-        env.update([v.split("=", 1) for v in (c.get("env") or "").split()], HOME=tmp)
+        env.update(HOME=tmp)
         try:
-            p = subprocess.run(cmd, cwd=tmp, env=env, input=(c.get("stdin") or "").encode() + b"\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               timeout=60)
-            status, text = p.returncode, p.stdout.decode("latin-1")
-        except subprocess.TimeoutExpired as e:
-            status, text = "timeout", (e.stdout or b"").decode("latin-1")
+            p = subprocess.run(cmd, cwd=tmp, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+            status, out, text = p.returncode, p.stdout.decode("latin-1"), p.stderr.decode("latin-1")
+        except subprocess.TimeoutExpired:
+            status, out, text = "timeout", "", ""
+        text = out + text
         wav = render.read_wav(os.path.join(tmp, "out.wav"))
         srt = os.path.join(tmp, "score.srt")
-        return {"status": str(status), "text": text, "prints": plain(text),
+        return {"status": str(status), "text": text, "stdout": out, "prints": plain(text),
                 "samples": wav[1].ravel() if wav else None,
                 "sorted": open(srt).read().strip("\n") if os.path.exists(srt) else None,
                 "bytes": {n: checksum(os.path.join(tmp, n)) for n, _ in c.all("bytes")}}
+
+
+def events(text):
+    """A sorted score as lists of words, numbers as numbers; nothing counts behind its end."""
+    def word(w):
+        try:
+            return f"{float(w):.4g}"
+        except ValueError:
+            return w
+    lines = [[word(w) for w in l.split()] for l in (text or "").split("\n")]
+    return lines[:lines.index(["e"]) + 1] if ["e"] in lines else lines
 
 
 def show_samples(x):
@@ -154,8 +166,10 @@ def differs(c, r, ours):
         got = [] if r["samples"] is None else list(r["samples"])
         if len(want) != len(got) or any(abs(a - b) > 1e-6 * max(1, abs(a)) and a == a for a, b in zip(want, got)):
             return f"renders\n{show_samples(r['samples'])}\n  not\n{c.get('samples')}"
-    if c.get("sorted") is not None and r["sorted"] != c.get("sorted"):
+    if c.get("sorted") is not None and events(r["sorted"]) != events(c.get("sorted")):
         return f"sorts to\n{r['sorted']}\n  not\n{c.get('sorted')}"
+    if c.get("stdout") is not None and r["stdout"] != c.get("stdout"):
+        return f"standard output is {r['stdout']!r}"
     for name, want in c.all("bytes"):
         if r["bytes"][name] != want:
             return f"{name}: {r['bytes'][name]}, not {want}"

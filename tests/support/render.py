@@ -86,12 +86,12 @@ def compare(ref, got, tolerance=1e-6):
     return f"error {err.max() / peak:.3g} of the peak, from frame {at}"
 
 
-def check_tiers(kcycle, src, cwd, ref_text, ref, modes, cap=0, tolerance=1e-6):
+def check_tiers(kcycle, src, cwd, ref_text, ref, modes, cap=0, tolerance=1e-6, args=()):
     """Renders src with each --jit mode. None when sound and lines equal the reference's and all tiers agree to the bit,
     else what is wrong. cap: file size at which both programs were stopped."""
     raw = []
     for mode in modes:
-        _, out = run([os.path.abspath(kcycle)] + FLAGS + [mode + ".wav", "--jit=" + mode, src], cwd, cap)
+        _, out = run([os.path.abspath(kcycle), *args] + FLAGS + [mode + ".wav", "--jit=" + mode, src], cwd, cap)
         want, got = ref, read_wav(os.path.join(cwd, mode + ".wav"))
         if cap and want and got and len(want[1]) * 4 * want[1].shape[1] > cap - 65536:
             n = min(len(want[1]), len(got[1]))

@@ -112,6 +112,37 @@ static void retires_by_epoch(void **state)
     kc_jitthread_destroy(t);
 }
 
+/* What a performance asks for goes through the box, in order. */
+static void performance_posts(void **state)
+{
+    (void)state;
+    world w = {.epoch = 8};
+    kc_sbuf report = {0};
+    kc_jitthread *t = thread_of(&w, 100);
+    kc_program *p = program_of(tone), *passed = program_of(tone), *gone = program_of(tone);
+    double t0 = now_ms();
+    kc_jitthread_pass(t, passed, "too short");
+    kc_jitthread_post(t, gone, 2, KC_JIT_SINGLE);
+    kc_jitthread_retire(t, gone, 7);
+    kc_jitthread_post(t, p, 1, KC_JIT_SINGLE);
+    kc_jitthread_post(t, p, 1, KC_JIT_SINGLE); /* once is enough */
+    assert_true(now_ms() - t0 < 90);
+    assert_int_equal(kc_jitthread_wait(t, p), 0);
+    assert_non_null(atomic_load(&p->fused));
+    assert_null(atomic_load(&passed->fused));
+    wait_freed(&w, 1);
+    kc_jitthread_counts c = kc_jitthread_count(t);
+    assert_int_equal(c.submitted, 2);
+    assert_int_equal(c.waiting, 0);
+    kc_jitthread_report(t, &report);
+    assert_non_null(strstr(report.s, "instr 1: tier 0: too short"));
+    assert_non_null(strstr(report.s, "instr 1: fused, W=1"));
+    kc_sbuf_free(&report);
+    kc_jitthread_destroy(t);
+    kc_ir_program_destroy(p);
+    kc_ir_program_destroy(passed);
+}
+
 /* Leaving with work in the queue frees all that was handed over. */
 static void destroys_with_a_queue(void **state)
 {
@@ -198,6 +229,7 @@ int main(void)
         cmocka_unit_test(compiles_and_reports), cmocka_unit_test(nothing_waits),
         cmocka_unit_test(retires_by_epoch),     cmocka_unit_test(destroys_with_a_queue),
         cmocka_unit_test(memory_is_flat),       cmocka_unit_test(missing_library),
+        cmocka_unit_test(performance_posts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
