@@ -52,8 +52,12 @@ static void post_scores(void *user)
     kc_sbuf scores = t->scores;
     kc_engine_hooks(t->performance->engine)->have_scores = false;
     t->scores = (kc_sbuf){0};
-    for (size_t at = 0; at < scores.n; at += strlen(scores.s + at) + 1)
-        kc_perf_post_score(t->performance, scores.s + at);
+    for (size_t at = 0; at < scores.n; at += strlen(scores.s + at) + 1) {
+        kc_more_score more;
+        if (kc_perf_read_more(t->performance, scores.s + at, &more)) continue;
+        kc_perf_post_more(t->performance, &more);
+        kc_more_score_free(&more);
+    }
     kc_sbuf_free(&scores);
 }
 
