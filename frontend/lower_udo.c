@@ -15,8 +15,8 @@
 
 enum { BOTH = KC_IR_INIT | KC_IR_PERF };
 
-/* A recursive opcode is inlined so deep that there are about this many copies of it, and the unit is not larger
- * than that; deeper calls fail at init. */
+/* A recursive opcode is inlined so deep that there are about this many copies of it, and the unit is not
+ * larger than that; deeper calls fail at init. */
 #define MAX_RECURSION        64
 #define MAX_RECURSION_COPIES 1024
 #define MAX_RECURSION_INSTS  50000
@@ -185,6 +185,9 @@ static int can_alias(kc_lower *l, const char *name, kc_type type, kc_opnd arg)
     if (arg.var < 0 || is_marked(&u->assigned, "", name)) return 0;
     if (type.dims && is_marked(&u->assigned, "[]", name)) return 0;
     if (type.t == 'a' && l->scope->own_fence) return 0;
+    for (int i = 0; l->scope->nout > 1 && i < l->scope->nout;
+         i++) /* a result may be copied over it too early */
+        if (l->scope->out[i].var == arg.var) return 0;
     return l->u->vars.v[arg.var].where != KC_IR_GLOBAL;
 }
 
