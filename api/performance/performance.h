@@ -150,6 +150,8 @@ int kc_perf_read_more(kc_performance *p, const char *text, kc_more_score *out);
 /* Posts them: times count from now, an `e` ends the performance. On the performance thread. */
 void kc_perf_post_more(kc_performance *p, const kc_more_score *more);
 void kc_more_score_free(kc_more_score *more);
+/* All of it at once, on the performance thread: 0, or -1 (reported). */
+int kc_perf_post_score(kc_performance *p, const char *text);
 
 /* ---- start.c ---------------------------------------------------------------------------------- */
 

@@ -229,3 +229,12 @@ void kc_more_score_free(kc_more_score *more)
     kc_arena_free(&more->arena);
     *more = (kc_more_score){.ends = false};
 }
+
+int kc_perf_post_score(kc_performance *p, const char *text)
+{
+    kc_more_score more;
+    if (kc_perf_read_more(p, text, &more)) return -1;
+    kc_perf_post_more(p, &more);
+    kc_more_score_free(&more);
+    return 0;
+}

@@ -22,9 +22,14 @@ OURS.pop("OPCODE6DIR64", None)
 
 
 def render(program, piece, env, out):
+    """In a folder of its own, since pieces write files beside themselves."""
     if os.path.exists(out):
         os.unlink(out)
-    r = subprocess.run([program, "-d", "-m0", "-h", "--format=double", "-o", out, piece], cwd=os.path.dirname(piece), env=env,
+    place = os.path.join(os.path.dirname(out), "place")
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(os.path.dirname(piece), place, symlinks=True, ignore=lambda d, names: ["place"])
+    piece = os.path.join(place, os.path.basename(piece))
+    r = subprocess.run([program, "-d", "-m0", "-h", "--format=double", "-o", out, piece], cwd=place, env=env,
                        capture_output=True, timeout=120)
     return (r.returncode != 0, open(out, "rb").read() if os.path.exists(out) else None, r.stderr)
 
