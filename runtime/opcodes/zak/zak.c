@@ -362,6 +362,8 @@ KC_NATIVE double *za_channels(const zak_space *z, kc_ctx *c, double index)
  * Writes all input channels to za space, one place each.
  * In:  ksig1  first place
  * Fails: before zakinit; when there are not nchnls places below the last one
+ * Note: with several channels their samples come mixed, as in the reference: the input buffer, in which they
+ *       take turns, is cut into nchnls blocks.
  */
 KC_NATIVE int inz_init(zak_st *s, kc_ctx *c, double *ndx)
 {
@@ -372,9 +374,13 @@ KC_NATIVE int inz_perf(zak_st *s, kc_ctx *c, double *ndx)
 {
     double *to = za_channels(s->space, c, *ndx);
     if (!to) return KC_ERROR;
+    int turns = c->nchnls_i > 0 ? c->nchnls_i : 1;
     for (int ch = 0; ch < c->nchnls; ch++, to += s->space->block)
-        for (int n = 0; n < c->ksmps; n++)
-            to[n] = n >= c->begin && n < c->end ? v_get(kc_bus_in(c, ch, n), 0) : 0;
+        for (int n = 0; n < c->ksmps; n++) {
+            int at = ch * c->ksmps + n, frame = at / turns,
+                in = n >= c->begin && n < c->end && frame < c->ksmps;
+            to[n] = in ? v_get(kc_bus_in(c, at % turns, frame), 0) : 0;
+        }
     return KC_OK;
 }
 KC_OP(inz, "", "k", .state = zak_st, .init = inz_init, .perf = inz_perf, .fx = zak_w | in)
