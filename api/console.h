@@ -23,5 +23,6 @@ void kc_console_close(kc_console *c);
 void kc_say(const kc_console *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Diagnostics: printed in quiet runs too. */
 void kc_say_report(const kc_console *c, kc_say_kind kind, const char *text);
-void kc_say_as(const kc_console *c, kc_say_kind kind, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void kc_say_as(const kc_console *c, kc_say_kind kind, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 #endif

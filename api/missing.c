@@ -1,8 +1,8 @@
 /* --missing: which opcode names of some files are not known.
  *
- * The parser needs to know what is an opcode to read a line at all, so a file is compiled again and again: each
- * time the names that were not known join as opcodes that take and give anything, until no new one turns up.
- * Other errors are not this run's business. */
+ * The parser needs to know what is an opcode to read a line at all, so a file is compiled again and again:
+ * each time the names that were not known join as opcodes that take and give anything, until no new one turns
+ * up. Other errors are not this run's business. */
 #include "api/render.h"
 #include "frontend/csd.h"
 #include "runtime/opcodes/op.h"
@@ -37,7 +37,8 @@ static void add_stub(kc_session *s, kc_arena *a, const char *name)
     static const char *const outs[] = {"a", "k", "i", "S", "f", "k[]", "a[]", "i[]", "*", ""};
     for (size_t i = 0; i < sizeof outs / sizeof *outs; i++) {
         kc_opdesc *d = kc_arena_alloc(a, sizeof *d);
-        *d = (kc_opdesc){.name = name, .outs = outs[i], .ins = "*", .init = stub_init, .file = "", .state_align = 8};
+        *d = (kc_opdesc){
+            .name = name, .outs = outs[i], .ins = "*", .init = stub_init, .file = "", .state_align = 8};
         kc_session_add_opcode(s, d);
     }
 }
@@ -109,7 +110,8 @@ static int round_of(piece *p)
         if (!name || !is_new(p, name)) continue;
         kc_span at = d.list.v[i].span;
         kc_vec_push(&p->names, kc_arena_strdup(&p->arena, name));
-        printf("%s\t%s:%d:%d\n", name, at.source ? sources.list.v[at.source - 1].name : p->file, at.line, at.col);
+        printf("%s\t%s:%d:%d\n", name, at.source ? sources.list.v[at.source - 1].name : p->file, at.line,
+               at.col);
         found++;
     }
     kc_session_destroy(s);

@@ -163,8 +163,8 @@ typedef struct {
     const char *out_types; /* UDO: as written (`kka[]`), "" for `0` */
     const char *in_types;  /* UDO: the same */
     kc_span out_types_span, in_types_span;
-    kc_ast_block body; /* INSTR, UDO */
-    kc_ast_stmt *stmt; /* STMT */
+    kc_ast_block body;  /* INSTR, UDO */
+    kc_ast_stmt *stmt;  /* STMT */
     uint8_t broken;     /* has errors: the tree is not whole */
     uint8_t bad_header; /* UDO: name or types are not known */
 } kc_ast_item;

@@ -102,8 +102,8 @@ static const char *attribute(reader *r, const text_line *l, const char *name)
 
 typedef enum { CODE, STRING, COMMENT, BLOCK } state;
 
-/* Follows one line; false when a string is left open. `blocks`: {{ }} is known (orchestra). *open: where in the
- * line the string, comment or block begins that is open now. */
+/* Follows one line; false when a string is left open. `blocks`: {{ }} is known (orchestra). *open: where in
+ * the line the string, comment or block begins that is open now. */
 static bool follow(state *st, const char *s, size_t n, bool blocks, size_t *open)
 {
     for (size_t i = 0; i < n; i++) {
@@ -167,8 +167,8 @@ static kc_csd_text program(reader *r, const char *end_tag, bool blocks)
         fail(r, t.line - 1, "csd-end", "Missing end tag %s", end_tag);
         return t;
     }
-    kc_diag_error(r->d, opened, "csd-end", "Missing end tag %s: this %s has no %s", end_tag, st == BLOCK ? "{{" : "/*",
-                  st == BLOCK ? "}}" : "*/");
+    kc_diag_error(r->d, opened, "csd-end", "Missing end tag %s: this %s has no %s", end_tag,
+                  st == BLOCK ? "{{" : "/*", st == BLOCK ? "}}" : "*/");
     r->failed = true;
     return t;
 }

@@ -4,9 +4,9 @@
 #include <string.h>
 
 /* A unit above this many instructions is refused: nested user-defined opcodes multiply. */
-#define MAX_INSTS  200000
+#define MAX_INSTS 200000
 /* Expressions and blocks within each other, opcode calls included: the parser's limit and as much again. */
-#define MAX_DEPTH  4000
+#define MAX_DEPTH 4000
 
 /* ---- messages ---------------------------------------------------------------------------------- */
 
@@ -83,7 +83,8 @@ static int label_line(const kc_ast_block *b, const char *name)
 {
     for (int i = 0; i < b->n; i++) {
         const kc_ast_stmt *s = b->v[i];
-        int line = s->kind == KC_STMT_LABEL && !strcmp(s->name, name) ? s->span.line : label_line(&s->body, name);
+        int line =
+            s->kind == KC_STMT_LABEL && !strcmp(s->name, name) ? s->span.line : label_line(&s->body, name);
         for (int k = 0; !line && k < s->n_branches; k++) line = label_line(&s->branches[k].body, name);
         if (line) return line;
     }

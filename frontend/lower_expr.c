@@ -7,8 +7,8 @@ static kc_opnd undefined(kc_lower *l, const kc_ast_expr *e)
 {
     if (l->c->partial && *e->text == 'g') return kc_bad(); /* made where the text could not be read */
     if (kc_name_pfield(e->text) >= 0) {
-        kc_lower_error(l, e->span, "bad-pfield", "there is no p-field %s: notes have at most %d of them", e->text,
-                       KC_MAX_PFIELD);
+        kc_lower_error(l, e->span, "bad-pfield", "there is no p-field %s: notes have at most %d of them",
+                       e->text, KC_MAX_PFIELD);
         return kc_bad();
     }
     kc_lower_error(l, e->span, "undefined-variable", "`%s` is used before it is defined", e->text);

@@ -43,7 +43,8 @@ static void jump_if(kc_lower *l, kc_ir_op op, kc_opnd cond, int asked, int label
     kc_emit_jump(l, op, pass, cond, label);
 }
 
-/* From conditions then bodies to each condition before its body. starts: n of conditions, then n of bodies. */
+/* From conditions then bodies to each condition before its body. starts: n of conditions, then n of bodies.
+ */
 static void interleave(kc_ir_unit *u, const int *starts, int n)
 {
     int first = starts[0], total = u->insts.n - first;
@@ -59,8 +60,8 @@ static void interleave(kc_ir_unit *u, const int *starts, int n)
     free(v);
 }
 
-/* The reference reads all conditions before the bodies: temporaries are numbered in that order, and what a body
- * defines is not known in a condition. */
+/* The reference reads all conditions before the bodies: temporaries are numbered in that order, and what a
+ * body defines is not known in a condition. */
 static void lower_if(kc_lower *l, kc_ast_stmt *s)
 {
     int n = s->n_branches, end = n > 1 ? kc_new_label(l) : -1;

@@ -16,7 +16,8 @@ static int cannot_assign(kc_lower *l, kc_opnd dst, kc_opnd src, kc_span at)
     if (src.type.dims && !dst.type.dims && src.type.t == dst.type.t)
         kc_diag_note(l->c->d, "one element of an array is written name[index]");
     if ((dst.type.t == 'f' || dst.type.t == 'w') && kc_type_is_number(src.type))
-        kc_diag_note(l->c->d, "the first letter of a name is its type: numbers begin with i, k or a, here it is %c",
+        kc_diag_note(l->c->d,
+                     "the first letter of a name is its type: numbers begin with i, k or a, here it is %c",
                      dst.type.t);
     if (kc_type_is_bool(src.type)) kc_diag_note(l->c->d, "comparisons are no values: use (a == b ? 1 : 0)");
     kc_sbuf_free(&to);

@@ -87,19 +87,21 @@ static const char *foreign_word(const char *name)
 {
     static const struct {
         const char *word, *here;
-    } words[] = {{"for", "loops are written `while ... do ... od` or `until ... do ... od`"},
-                 {"switch", "write `if ... then ... elseif ... then ... else ... endif`"},
-                 {"case", "write `if ... then ... elseif ... then ... else ... endif`"},
-                 {"elif", "the word is `elseif`"},
-                 {"elsif", "the word is `elseif`"},
-                 {"endwhile", "a loop ends with `od`"},
-                 {"endfor", "a loop ends with `od`"},
-                 {"end", "an instrument ends with `endin`, an opcode with `endop`, an if with `endif`, a loop with `od`"},
-                 {"function", "a new opcode is written `opcode NAME, OUTTYPES, INTYPES ... endop`"},
-                 {"def", "a new opcode is written `opcode NAME, OUTTYPES, INTYPES ... endop`"},
-                 {"return", "results of an opcode are given by `xout`"},
-                 {"var", "variables need no declaration: the first letter of the name gives the type"},
-                 {"let", "variables need no declaration: the first letter of the name gives the type"}};
+    } words[] = {
+        {"for", "loops are written `while ... do ... od` or `until ... do ... od`"},
+        {"switch", "write `if ... then ... elseif ... then ... else ... endif`"},
+        {"case", "write `if ... then ... elseif ... then ... else ... endif`"},
+        {"elif", "the word is `elseif`"},
+        {"elsif", "the word is `elseif`"},
+        {"endwhile", "a loop ends with `od`"},
+        {"endfor", "a loop ends with `od`"},
+        {"end",
+         "an instrument ends with `endin`, an opcode with `endop`, an if with `endif`, a loop with `od`"},
+        {"function", "a new opcode is written `opcode NAME, OUTTYPES, INTYPES ... endop`"},
+        {"def", "a new opcode is written `opcode NAME, OUTTYPES, INTYPES ... endop`"},
+        {"return", "results of an opcode are given by `xout`"},
+        {"var", "variables need no declaration: the first letter of the name gives the type"},
+        {"let", "variables need no declaration: the first letter of the name gives the type"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strcmp(words[i].word, name)) return words[i].here;
     return NULL;
@@ -510,7 +512,8 @@ static void missing_closer(kc_parser *p, const char *closer, const char *opener,
         kc_parse_error(p, 0, "missing-end", "expected %s, found %s", closer, found_text(p, 0));
         kc_diag_note(p->d, "for the %s on line %d", opener, at.line);
     }
-    if (else_if) kc_diag_note(p->d, "`else if` opens an `if` of its own; `elseif` goes on with the one before");
+    if (else_if)
+        kc_diag_note(p->d, "`else if` opens an `if` of its own; `elseif` goes on with the one before");
     p->panic = 0;
 }
 
@@ -747,7 +750,8 @@ static const char *udo_types(kc_parser *p, const char *letters, kc_span *at)
     size_t bad = strspn(types, letters);
     for (const char *c = types; *c; c++)
         if (*c == '[' && (c == types || c[1] != ']')) bad = (size_t)(c - types);
-    if (types[bad] && kc_parse_error(p, 0, "bad-udo", "`%c` is no type letter here; allowed are %s", types[bad], letters) &&
+    if (types[bad] &&
+        kc_parse_error(p, 0, "bad-udo", "`%c` is no type letter here; allowed are %s", types[bad], letters) &&
         n == 1 && p->d->list.n) {
         kc_span *shown = &p->d->list.v[p->d->list.n - 1].span;
         if (shown->len == (int)strlen(types)) shown->col += (int)bad, shown->len = 1;
@@ -832,7 +836,8 @@ kc_ast_orc *kc_parse(const kc_tokens *tokens, const kc_parse_opcodes *ops, kc_ar
             kc_vec_push(&p.stack, it);
         }
         orc->broken |= p.faults > faults;
-        orc->broken_globals |= p.dead || (p.faults > faults && (!it || (it->kind != KC_ITEM_INSTR && it->kind != KC_ITEM_UDO)));
+        orc->broken_globals |=
+            p.dead || (p.faults > faults && (!it || (it->kind != KC_ITEM_INSTR && it->kind != KC_ITEM_UDO)));
     }
     orc->items = (kc_ast_item **)kc_parse_take(&p, 0, &orc->n);
     kc_vec_free(&p.stack);

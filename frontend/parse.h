@@ -11,7 +11,7 @@
 #include "frontend/pp.h"
 
 enum {
-    KC_PARSE_MAX_DEPTH = 2000, /* of expressions and blocks, counted together */
+    KC_PARSE_MAX_DEPTH = 2000,   /* of expressions and blocks, counted together */
     KC_PARSE_MAX_INSTR = 1000000 /* the engine keeps instruments in an array */
 };
 

@@ -15,8 +15,8 @@ typedef struct {
     kc_map udos; /* name -> UDO_OUTS | UDO_NO_OUTS */
     int pos;
     int depth, panic;
-    int dead; /* nested too deep: nothing more is read or reported */
-    int faults; /* errors met, those that the lexer reported included */
+    int dead;        /* nested too deep: nothing more is read or reported */
+    int faults;      /* errors met, those that the lexer reported included */
     int extra_endin; /* closes an instrument that was written inside of another one */
     int open_ifs, open_loops;
     KC_VEC(void *) stack; /* lists under construction */

@@ -97,7 +97,8 @@ static void do_define(kc_pp *pp, kc_pp_scan *s, kc_span at)
         kc_pp_fatal(
             pp, s, s->p >= s->end ? at : kc_pp_here(s, s->p, 1), "bad-define",
             kc_arena_printf(&pp->arena, "the body of macro %s must begin with #, found %s", m->name, text));
-        if (s->p < s->end && kc_pp_is_word(*s->p)) kc_diag_note(pp->diags, "the name of a macro has no blanks in it");
+        if (s->p < s->end && kc_pp_is_word(*s->p))
+            kc_diag_note(pp->diags, "the name of a macro has no blanks in it");
         return;
     }
     s->p++;

@@ -53,8 +53,8 @@ typedef struct {
     uint8_t dims;
 } kc_type;
 
-#define KC_MAX_ARGS 1900 /* inputs of one call, as the reference's limit */
-#define KC_MAX_DIMS 16
+#define KC_MAX_ARGS   1900 /* inputs of one call, as the reference's limit */
+#define KC_MAX_DIMS   16
 #define KC_MAX_PFIELD 20000
 
 static inline int kc_type_is_irate(kc_type x)
@@ -233,7 +233,7 @@ typedef struct {
     const kc_ast_stmt *stmt;
     const char *text; /* of the statement, in the unit's arena; NULL: not yet */
     kc_span span;
-    kc_span call_span; /* outermost call of a user-defined opcode */
+    kc_span call_span;                         /* outermost call of a user-defined opcode */
     const kc_ast_exprs *call_args, *call_outs; /* of the call being resolved, for messages; or NULL */
 } kc_lower;
 

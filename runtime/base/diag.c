@@ -134,7 +134,8 @@ void kc_diags_render_json(const kc_diags *d, kc_sbuf *out)
         kc_sbuf_json(out, s ? s->name : "");
         kc_span at = s && g->span.line > 0 ? with_column(s, g->span) : g->span;
         int c0 = at.col > 0 ? at.col : 1, n = at.len > 0 ? at.len : 1;
-        kc_sbuf_printf(out, ",\"range\":{\"line\":%d,\"start\":%d,\"end\":%d},\"severity\":\"%s\",\"code\":\"%s\"",
+        kc_sbuf_printf(out,
+                       ",\"range\":{\"line\":%d,\"start\":%d,\"end\":%d},\"severity\":\"%s\",\"code\":\"%s\"",
                        g->span.line, c0, c0 + n, g->severity == KC_DIAG_ERROR ? "error" : "warning", g->code);
         kc_sbuf_puts(out, ",\"message\":");
         kc_sbuf_json(out, g->message);
