@@ -87,9 +87,13 @@ static void choose(void *user, kc_program *p)
     int lanes = c->link->lanes == 8 || (c->link->lanes == 0 && voices >= 1.5);
     unsigned want = KC_JIT_SINGLE | (lanes ? KC_JIT_LANES : 0),
              have = kc_jitthread_load(c->link->thread, p, want);
+    const kc_batch_code *batch = atomic_load_explicit(&p->batch, memory_order_acquire);
     unsigned kinds = want & ~have;
+    /* where many notes play at a time the lanes take care of single ones, too */
+    if (lanes && voices >= 4 && (batch ? !batch->full : !(have & KC_JIT_LANES)))
+        kinds &= ~(unsigned)KC_JIT_SINGLE;
     if (!kinds) return;
-    if (c->link->mode == KC_JIT_WAIT || kc_jitthread_pays(p, samples))
+    if (c->link->mode == KC_JIT_WAIT || kc_jitthread_pays(p, samples, lanes))
         kc_jitthread_submit(c->link->thread, p, samples * p->nperf, kinds);
     else if (!have)
         kc_jitthread_skip(c->link->thread, p, "too little to play to pay for compiling");

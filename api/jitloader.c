@@ -101,9 +101,11 @@ const kc_jit_api *kc_jit_load(kc_sbuf *error)
     return api;
 }
 
-int kc_jitthread_pays(const kc_program *p, double samples)
+int kc_jitthread_pays(const kc_program *p, double samples, int lanes)
 {
-    const double saved_ns = 0.4; /* per sample and step; opening and compiling cost about this much: */
+    /* per sample and step: a k-cycle costs a call a step, lanes share what is left */
+    const double saved_ns = (lanes ? 1.2 : 0.4) + (p->ir ? 2.0 / ((const kc_ir_unit *)p->ir)->ksmps : 0);
+    /* opening and compiling cost about this much: */
     const double open_ns = 60e6, step_ns = 0.8e6;
     return samples * p->nperf * saved_ns > open_ns + p->nperf * step_ns;
 }
@@ -188,7 +190,8 @@ static void compile(kc_jitthread *t, job *j)
     else {
         kc_schedule *s = kc_ir_schedule(j->prog->ir);
         if (j->kinds & KC_JIT_LANES) fresh[LANES] = make(t, j, s, LANES, &stored, &error);
-        if (j->kinds & KC_JIT_SINGLE || (!fresh[LANES].code && !has_code(&j->part[SINGLE])))
+        int full = fresh[LANES].code && t->api->batch(fresh[LANES].code)->full;
+        if (j->kinds & KC_JIT_SINGLE || full || (!fresh[LANES].code && !has_code(&j->part[SINGLE])))
             fresh[SINGLE] = make(t, j, s, SINGLE, &stored, &error);
         list_breaks(j->prog->ir, s, &breaks);
         kc_ir_schedule_destroy(s);

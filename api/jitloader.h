@@ -65,7 +65,7 @@ kc_jitthread_counts kc_jitthread_count(kc_jitthread *t);
 void kc_jitthread_report(kc_jitthread *t, kc_sbuf *out);
 /* True when compiling is expected to pay: `samples` are those that are still to be performed by all its
  * voices. */
-int kc_jitthread_pays(const kc_program *p, double samples);
+int kc_jitthread_pays(const kc_program *p, double samples, int lanes);
 
 /* The library's functions, or NULL with the reason. It is searched at $KCYCLE_JIT_LIBRARY, beside this
  * library or program, in

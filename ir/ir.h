@@ -172,6 +172,9 @@ void kc_ir_program_destroy(kc_program *p);
 /* ---- passes (passes/NAME.c): each on a verified unit ------------------------------------------- */
 void kc_ir_forward(kc_ir_unit *u); /* temporaries that are only copied on */
 
+/* True when k-cycles of its notes can't be told apart from outside (quiet.c). */
+int kc_ir_quiet(const kc_ir_unit *u);
+
 /* ---- pipeline (pipeline.c) --------------------------------------------------------------------- */
 /* Runs all passes on a unit; `dump` (stage name or NULL) prints the unit after that stage to `out`. 0 = ok. */
 int kc_ir_pipeline(kc_ir_unit *u, const char *dump, kc_sbuf *out, kc_diags *d);

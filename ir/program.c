@@ -241,6 +241,8 @@ static void fill_program(maker *m)
     p->strs = offsets(m, 'S', &p->nstrs);
     p->fsigs = offsets(m, 'f', &p->nfsigs);
     p->ir = m->u;
+    p->quiet = (uint8_t)kc_ir_quiet(m->u);
+    p->fused_blocks = p->quiet && m->u->ksmps < KC_BLOCK_KSMPS;
     p->owner = m->o;
 }
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ARGS = 256, PART_KSMPS = 8, PART_WEIGHT = 160, K_LENGTH_MAX = 64 };
+enum { MAX_ARGS = 256, PART_KSMPS = 8, PART_WEIGHT = 160, K_LENGTH_MAX = 64, LANE_INLINE_MAX = 48 };
 
 /* ---- linking ------------------------------------------------------------------------------------- */
 
@@ -147,6 +147,7 @@ static LLVMValueRef addition(emitter *e, int32_t target)
     LLVMValueRef channels = LLVMBuildLoad2(e->b, e->i32, kc_emit_at(e, e->ctx, offsetof(kc_ctx, nchnls)), "");
     LLVMValueRef n = LLVMBuildNSWMul(e->b, row, LLVMBuildSExt(e->b, channels, e->i64, ""), "");
     n = LLVMBuildNSWMul(e->b, n, LLVMConstInt(e->i64, (uint64_t)slot, 0), "");
+    if (e->blocked) n = LLVMBuildNSWAdd(e->b, n, e->first, "");
     return LLVMBuildInBoundsGEP2(e->b, e->value, mix, &n, 1, "");
 }
 
@@ -183,9 +184,54 @@ static void coef_by_address(emitter *e, const kc_ir_inst *i)
     e->stats->natives++;
 }
 
+/* Long code that lanes run once a k-cycle stays a function, one for all that call it, and works on the batch
+ * itself: inlined it would be most of what is compiled. */
+int kc_emit_is_outlined(const emitter *e, const kc_ir_inst *i)
+{
+    return e->lanes &&
+           kc_jit_coef_length(i->desc) + (i->desc->arate ? 0 : kc_jit_tick_length(i->desc)) > LANE_INLINE_MAX;
+}
+
+static void keep_function(emitter *e, const kc_ir_inst *i, const char *symbol)
+{
+    LLVMTypeRef type;
+    LLVMValueRef f = kernel(e, i, symbol, &type);
+    unsigned in = LLVMGetEnumAttributeKindForName("alwaysinline", 12),
+             out = LLVMGetEnumAttributeKindForName("noinline", 8);
+    LLVMRemoveEnumAttributeAtIndex(f, LLVMAttributeFunctionIndex, in);
+    LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(e->cx, out, 0));
+}
+
+/* A place of its own for an input: the function keeps its address. */
+static LLVMValueRef own_place(emitter *e, const kc_ir_inst *i, int a)
+{
+    if (kc_emit_is_block(e, i->args[a])) return kc_emit_block_address(e, i, a);
+    LLVMValueRef x = kc_emit_read(e, i, a), at = kc_emit_alloca(e, e->value, 0, 0);
+    LLVMBuildStore(e->b, x, at);
+    return at;
+}
+
+static void call_outlined(emitter *e, int inst, const char *symbol, LLVMValueRef *outs)
+{
+    const kc_ir_inst *i = &e->u->insts.v[inst];
+    kc_emit_close_state(e, inst);
+    LLVMValueRef args[MAX_ARGS] = {kc_emit_home(e, inst), e->ctx};
+    int n = 2;
+    if (outs) args[n++] = kc_emit_i32(e, 0);
+    for (int a = 0; outs && a < i->nout; a++) args[n++] = outs[a] = kc_emit_alloca(e, e->value, 0, 0);
+    for (int k = 0; k < i->nin; k++)
+        if (passed(i, k)) args[n++] = own_place(e, i, i->nout + k);
+    keep_function(e, i, symbol);
+    call(e, i, symbol, args, n);
+}
+
 void kc_emit_coef(emitter *e, int inst)
 {
     const kc_ir_inst *i = &e->u->insts.v[inst];
+    if (kc_emit_is_outlined(e, i)) {
+        call_outlined(e, inst, i->desc->k_sym, NULL);
+        return;
+    }
     if (coef_by_call(e, i->desc)) {
         coef_by_address(e, i);
         return;
@@ -219,6 +265,13 @@ static void scalar_call(emitter *e, int inst)
 {
     const kc_ir_inst *i = &e->u->insts.v[inst];
     if (i->desc->k_sym) kc_emit_coef(e, inst);
+    if (kc_emit_is_outlined(e, i)) {
+        LLVMValueRef outs[MAX_ARGS];
+        call_outlined(e, inst, i->desc->tick_sym, outs);
+        for (int a = 0; a < i->nout; a++)
+            kc_emit_write(e, i->args[a], LLVMBuildLoad2(e->b, e->value, outs[a], ""));
+        return;
+    }
     LLVMValueRef args[MAX_ARGS] = {kc_emit_state(e, inst), e->copy, kc_emit_i32(e, 0)};
     int n = 3;
     for (int a = 0; a < i->nout; a++) args[n++] = output_place(e, i, a);

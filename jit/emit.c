@@ -179,6 +179,12 @@ static void emit_jump(emitter *e, const kc_ir_inst *i, int inst)
 
 /* ---- calls by address ----------------------------------------------------------------------------- */
 
+static void return_with(emitter *e, LLVMValueRef r)
+{
+    if (e->blocked) kc_emit_save_residents(e);
+    LLVMBuildRet(e->b, r);
+}
+
 /* Goes on when r is KC_OK, at the label when KC_JUMP, else returns r. */
 static void branch_on(emitter *e, LLVMValueRef r, int label_id)
 {
@@ -191,7 +197,7 @@ static void branch_on(emitter *e, LLVMValueRef r, int label_id)
                         label(e, label_id), leave);
         LLVMPositionBuilderAtEnd(e->b, leave);
     }
-    LLVMBuildRet(e->b, r);
+    return_with(e, r);
     LLVMPositionBuilderAtEnd(e->b, next);
 }
 
@@ -297,11 +303,59 @@ static void emit_endsub(emitter *e, sections *stack)
     e->copy = s.copy;
 }
 
+/* ---- blocks of k-cycles ---------------------------------------------------------------------------- */
+
+typedef struct {
+    LLVMValueRef cycle, count; /* of the loop */
+    LLVMBasicBlockRef head, before;
+} cycle_loop;
+
+static void begin_cycles(emitter *e, cycle_loop *l)
+{
+    kc_emit_load_residents(e);
+    l->count = kc_emit_ctx_member(e, offsetof(kc_ctx, cycles), e->i32);
+    l->before = LLVMGetInsertBlock(e->b);
+    l->head = new_block(e, "cycle");
+    LLVMBuildBr(e->b, l->head);
+    LLVMPositionBuilderAtEnd(e->b, l->head);
+    l->cycle = LLVMBuildPhi(e->b, e->i32, "");
+    e->first = LLVMBuildNSWMul(e->b, LLVMBuildZExt(e->b, l->cycle, e->i64, ""),
+                               LLVMConstInt(e->i64, (uint64_t)e->u->ksmps, 0), "");
+}
+
+/* Moves a pointer or count of both contexts on. */
+static void advance(emitter *e, size_t member, LLVMTypeRef type, uint64_t step)
+{
+    LLVMValueRef at = kc_emit_at(e, e->copy, member), was = LLVMBuildLoad2(e->b, type, at, "");
+    LLVMValueRef by = LLVMConstInt(e->i64, step, 0);
+    LLVMValueRef now =
+        type == e->ptr ? LLVMBuildGEP2(e->b, e->i8, was, &by, 1, "") : LLVMBuildAdd(e->b, was, by, "");
+    LLVMBuildStore(e->b, now, at);
+    if (e->stats->natives) LLVMBuildStore(e->b, now, kc_emit_at(e, e->ctx, member));
+}
+
+static void end_cycles(emitter *e, cycle_loop *l)
+{
+    uint64_t bytes = (uint64_t)e->u->ksmps * sizeof(double);
+    LLVMBasicBlockRef after = new_block(e, "performed");
+    advance(e, offsetof(kc_ctx, out), e->ptr, bytes);
+    advance(e, offsetof(kc_ctx, in), e->ptr, bytes);
+    advance(e, offsetof(kc_ctx, kcount), e->i64, 1);
+    LLVMValueRef next = LLVMBuildAdd(e->b, l->cycle, kc_emit_i32(e, 1), "");
+    LLVMBasicBlockRef back = LLVMGetInsertBlock(e->b);
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntSLT, next, l->count, ""), l->head, after);
+    LLVMAddIncoming(l->cycle, (LLVMValueRef[]){kc_emit_i32(e, 0), next},
+                    (LLVMBasicBlockRef[]){l->before, back}, 2);
+    LLVMPositionBuilderAtEnd(e->b, after);
+}
+
 /* ---- the walk ------------------------------------------------------------------------------------- */
 
 static void emit_items(emitter *e, const kc_schedule *sched)
 {
     sections stack = {0};
+    cycle_loop cycles;
+    if (e->blocked) begin_cycles(e, &cycles);
     for (int k = 0; k < sched->items.n && !e->failed; k++) {
         const kc_sched_item *it = &sched->items.v[k];
         int inst = it->insts.n ? it->insts.v[0] : 0;
@@ -326,7 +380,8 @@ static void emit_items(emitter *e, const kc_schedule *sched)
     if (stack.n) kc_emit_fail(e, "a section with its own ksmps has no end");
     kc_vec_free(&stack);
     end_region(e);
-    LLVMBuildRet(e->b, kc_emit_i32(e, KC_OK));
+    if (e->blocked) end_cycles(e, &cycles);
+    return_with(e, kc_emit_i32(e, KC_OK));
     LLVMBuildBr(e->allocas, LLVMGetNextBasicBlock(LLVMGetEntryBasicBlock(e->fn)));
 }
 
@@ -336,6 +391,13 @@ static void check_labels(emitter *e)
     for (int i = 0; i < e->u->labels.n; i++)
         if (e->labels[i] && !LLVMGetBasicBlockTerminator(e->labels[i]))
             kc_emit_fail(e, "label %s is not performed", e->u->labels.v[i]);
+}
+
+static int has_jumps(const kc_schedule *s)
+{
+    for (int k = 0; k < s->items.n; k++)
+        if (s->items.v[k].kind == KC_SCHED_JUMP) return 1;
+    return 0;
 }
 
 /* Declares what the plan refuses; 0 when there is a plan. */
@@ -376,6 +438,8 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     double t1 = kc_jit_clock();
     if (!bad) {
         begin_function(&e, name);
+        e.blocked = p->fused_blocks && !(e.lanes && has_jumps(sched));
+        if (e.blocked) kc_emit_choose_residents(&e, sched);
         emit_items(&e, sched);
         check_labels(&e);
         LLVMDisposeBuilder(e.allocas);
@@ -389,7 +453,10 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     free(e.states);
     free(e.labels);
     free(e.step_of_inst);
-    if (!bad && !e.failed && e.lanes) *batch = kc_lanes_code(e.lanes);
+    if (!bad && !e.failed && e.lanes) {
+        e.lanes->code.blocks = e.blocked;
+        *batch = kc_lanes_code(e.lanes);
+    }
     kc_lanes_free(e.lanes);
     kc_vec_free(&e.known);
     kc_vec_free(&e.open);

@@ -8,12 +8,13 @@
 
 /* What is known of a scalar variable at the point of emission. */
 typedef struct {
-    LLVMValueRef value;   /* NULL: in memory only */
-    LLVMValueRef slot;    /* an alloca for kernels that want its address */
-    LLVMValueRef in_slot; /* the value it holds */
-    uint8_t dirty;        /* memory is older than value */
-    uint8_t memory;       /* others read its memory: 0 only for some temporaries */
-    uint8_t listed;       /* in emitter.known */
+    LLVMValueRef value;    /* NULL: in memory only */
+    LLVMValueRef slot;     /* an alloca for kernels that want its address */
+    LLVMValueRef in_slot;  /* the value it holds */
+    uint8_t dirty;         /* memory is older than value */
+    uint8_t memory;        /* others read its memory: 0 only for some temporaries */
+    uint8_t listed;        /* in emitter.known */
+    LLVMValueRef resident; /* its place while a blocked function runs */
 } scalar_state;
 
 /* An a-variable at sample n of the loop being emitted. */
@@ -24,8 +25,9 @@ typedef struct {
 } sample_state;
 
 typedef struct {
-    LLVMValueRef at; /* alloca, or the state in the instance */
-    uint8_t open;    /* a copy that must be written back */
+    LLVMValueRef at;  /* alloca, or the state in the instance */
+    uint8_t open;     /* a copy that must be written back */
+    uint8_t resident; /* ... when the function returns */
 } opcode_state;
 
 typedef struct kc_lane_plan kc_lane_plan;
@@ -56,6 +58,8 @@ typedef struct emitter {
     KC_VEC(int) known;    /* scalars of which something is known */
     KC_VEC(int) open;     /* instructions with open states */
     LLVMBasicBlockRef *labels;
+    uint8_t blocked;       /* the function performs kc_ctx.cycles k-cycles */
+    LLVMValueRef first;    /* blocked: sample of the block at which the k-cycle begins */
     int loop;              /* number of the loop being emitted, from 1 */
     int32_t *step_of_inst; /* perf step, -1 */
     int failed;
@@ -78,6 +82,8 @@ int kc_emit_is_block(const emitter *e, int var);
 /* The value of scalar argument `a` of an instruction. */
 LLVMValueRef kc_emit_read(emitter *e, const kc_ir_inst *i, int a);
 void kc_emit_write(emitter *e, int var, LLVMValueRef v);
+/* Where a variable or p-field stands; NULL for values of the engine. */
+LLVMValueRef kc_emit_scalar_home(emitter *e, int var);
 /* Brings the memory of one scalar up to date. */
 void kc_emit_store(emitter *e, int var);
 /* An address at which argument `a` can be read. */
@@ -93,6 +99,8 @@ void kc_emit_sample_write(emitter *e, int var, LLVMValueRef n, LLVMValueRef v);
 LLVMValueRef kc_emit_sample_address(emitter *e, int var, LLVMValueRef n);
 
 LLVMValueRef kc_emit_state(emitter *e, int inst);
+/* Where the state stands in the instance or the batch. */
+LLVMValueRef kc_emit_home(emitter *e, int inst);
 void kc_emit_close_state(emitter *e, int inst);
 
 /* Brings memory up to date: scalars and states. */
@@ -100,11 +108,19 @@ void kc_emit_flush(emitter *e);
 /* Forgets what is known of variables that other code may have changed; `all`: of all. */
 void kc_emit_forget(emitter *e, int all);
 
+/* Blocked functions: values and states that no call by address touches stay in registers from one k-cycle to
+ * the next. Choose before anything is emitted; load at the beginning, save before each return. */
+void kc_emit_choose_residents(emitter *e, const kc_schedule *s);
+void kc_emit_load_residents(emitter *e);
+void kc_emit_save_residents(emitter *e);
+
 /* ---- calls.c ---------------------------------------------------------------------------------- */
 /* Declares the kernels that the schedule uses and links them. */
 int kc_emit_link(emitter *e, const kc_schedule *s);
 /* False for k code that is called by address: the item is emitted as a native, or its k function is. */
 int kc_emit_is_inlined(const emitter *e, const kc_sched_item *it);
+/* Its code at k-rate stays a function that works on the state in memory. */
+int kc_emit_is_outlined(const emitter *e, const kc_ir_inst *i);
 void kc_emit_scalar_inst(emitter *e, int inst);
 void kc_emit_coef(emitter *e, int inst);
 void kc_emit_loop(emitter *e, const kc_sched_item *it);

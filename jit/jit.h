@@ -10,8 +10,8 @@
 #include "runtime/abi.h"
 #include "runtime/base/sbuf.h"
 
-#define KC_JIT_VERSION 2
-#define KC_JIT_OPEN    "kc_jit_open"
+#define KC_JIT_VERSION     2
+#define KC_JIT_OPEN        "kc_jit_open"
 /* Names in objects: how that of a compiled instrument begins, and the engine's function (kc_jit_host). */
 #define KC_JIT_PERF        "kc_perf_"
 #define KC_JIT_SUB_CONTEXT "kc_sub_context"

@@ -69,7 +69,9 @@ void kc_jit_prepare(kc_jit_session *s, LLVMModuleRef m, const char *entry, int w
         if (LLVMGetLinkage(f) !=
             LLVMInternalLinkage) { /* kernels; helpers they share stay as the build left them */
             LLVMSetLinkage(f, LLVMInternalLinkage);
-            LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, inlined);
+            unsigned kept = LLVMGetEnumAttributeKindForName("noinline", 8);
+            if (!LLVMGetEnumAttributeAtIndex(f, LLVMAttributeFunctionIndex, kept))
+                LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, inlined);
         }
         LLVMSetVisibility(f, LLVMDefaultVisibility);
     }

@@ -6,6 +6,7 @@
  * copied to an alloca around its kernels, as tier 0's wrappers do, except at ksmps 1, where there is no loop
  * to keep it in registers for. */
 #include "jit/emit.h"
+#include "jit/kernels.h"
 #include "jit/lanes.h"
 #include <string.h>
 
@@ -81,9 +82,10 @@ LLVMValueRef kc_emit_block_address(emitter *e, const kc_ir_inst *i, int a)
 }
 
 /* Where a local, global or p-field stands. */
-static LLVMValueRef storage(emitter *e, int var)
+LLVMValueRef kc_emit_scalar_home(emitter *e, int var)
 {
     const kc_ir_var *v = &e->u->vars.v[var];
+    if (e->scalars[var].resident) return e->scalars[var].resident;
     if (e->lanes && v->where != KC_IR_GLOBAL && v->where != KC_IR_SYS)
         return kc_emit_at(e, e->note, e->lanes->var[e->canon[var]]);
     switch (v->where) {
@@ -113,7 +115,7 @@ LLVMValueRef kc_emit_read(emitter *e, const kc_ir_inst *i, int a)
     if (v->where == KC_IR_NUM) return kc_emit_f64(e, v->num);
     scalar_state *s = know(e, var);
     if (s->value) return s->value;
-    LLVMValueRef at = storage(e, var); /* values of the engine: through the instance's pointer */
+    LLVMValueRef at = kc_emit_scalar_home(e, var); /* values of the engine: through the instance's pointer */
     if (!at) at = kc_emit_operand(e, i, a);
     if (v->where == KC_IR_LOCAL || v->where == KC_IR_P)
         s->value = LLVMBuildLoad2(e->b, e->value, at, "");
@@ -133,7 +135,7 @@ void kc_emit_store(emitter *e, int var)
 {
     scalar_state *s = &e->scalars[e->canon[var]];
     if (!s->dirty) return;
-    LLVMBuildStore(e->b, s->value, storage(e, e->canon[var]));
+    LLVMBuildStore(e->b, s->value, kc_emit_scalar_home(e, e->canon[var]));
     s->dirty = 0;
 }
 
@@ -166,7 +168,7 @@ static sample_state *sample(emitter *e, int var)
 LLVMValueRef kc_emit_block_sample(emitter *e, int var, LLVMValueRef n)
 {
     LLVMTypeRef t = e->u->vars.v[var].where == KC_IR_GLOBAL ? e->f64 : e->value;
-    return LLVMBuildInBoundsGEP2(e->b, t, storage(e, e->canon[var]), &n, 1, "");
+    return LLVMBuildInBoundsGEP2(e->b, t, kc_emit_scalar_home(e, e->canon[var]), &n, 1, "");
 }
 
 LLVMValueRef kc_emit_sample(emitter *e, int var, LLVMValueRef n)
@@ -203,7 +205,8 @@ LLVMValueRef kc_emit_sample_address(emitter *e, int var, LLVMValueRef n)
 /* A delay line's tap works on the state of another opcode: all states of such opcodes stay in place. */
 static int copied(const emitter *e, const kc_opdesc *d)
 {
-    return e->u->ksmps > 1 && d->state_size && d->state_size <= STATE_COPY_MAX && !(d->fx & KC_FX_LINE);
+    return (e->u->ksmps > 1 || e->blocked) && d->state_size && d->state_size <= STATE_COPY_MAX &&
+           !(d->fx & KC_FX_LINE);
 }
 
 static uint64_t bytes_of(const emitter *e, int inst)
@@ -218,7 +221,7 @@ static unsigned align_of(const emitter *e, const kc_opdesc *d)
     return a > 8 ? 8 : a; /* layout promises no more */
 }
 
-static LLVMValueRef home_of(emitter *e, int inst)
+LLVMValueRef kc_emit_home(emitter *e, int inst)
 {
     const kc_ir_inst *i = &e->u->insts.v[inst];
     if (!e->lanes) return kc_emit_at(e, e->note, i->st);
@@ -230,7 +233,8 @@ LLVMValueRef kc_emit_state(emitter *e, int inst)
     const kc_ir_inst *i = &e->u->insts.v[inst];
     opcode_state *s = &e->states[inst];
     if (s->open) return s->at;
-    LLVMValueRef home = home_of(e, inst), size = LLVMConstInt(e->i64, bytes_of(e, inst), 0);
+    if (s->resident) return s->at;
+    LLVMValueRef home = kc_emit_home(e, inst), size = LLVMConstInt(e->i64, bytes_of(e, inst), 0);
     if (!copied(e, i->desc)) return home;
     unsigned align = e->lanes ? 64 : 16;
     if (!s->at) s->at = kc_emit_alloca(e, NULL, bytes_of(e, inst), align);
@@ -245,7 +249,7 @@ static void write_back(emitter *e, int inst)
     const kc_ir_inst *i = &e->u->insts.v[inst];
     opcode_state *s = &e->states[inst];
     if (!s->open) return;
-    LLVMBuildMemCpy(e->b, home_of(e, inst), align_of(e, i->desc), s->at, e->lanes ? 64 : 16,
+    LLVMBuildMemCpy(e->b, kc_emit_home(e, inst), align_of(e, i->desc), s->at, e->lanes ? 64 : 16,
                     LLVMConstInt(e->i64, bytes_of(e, inst), 0));
     s->open = 0;
 }
@@ -259,6 +263,67 @@ void kc_emit_close_state(emitter *e, int inst)
             return;
         }
 }
+
+/* ---- residents ----------------------------------------------------------------------------------- */
+
+static void release_argument(emitter *e, int var)
+{
+    if (var >= 0) e->scalars[e->canon[var]].resident = NULL;
+}
+
+void kc_emit_choose_residents(emitter *e, const kc_schedule *s)
+{
+    for (int v = 0; v < e->u->vars.n; v++) {
+        const kc_ir_var *x = &e->u->vars.v[v];
+        int used = !e->lanes || e->lanes->var[v] != KC_NOWHERE;
+        if (x->live && used && x->where == KC_IR_LOCAL && !x->dims && strchr("ikbB", x->type))
+            e->scalars[v].resident = kc_emit_alloca(e, e->value, 0, 0);
+    }
+    for (int k = 0; k < s->items.n; k++)
+        for (int j = 0; j < s->items.v[k].insts.n; j++) {
+            int inst = s->items.v[k].insts.v[j];
+            const kc_ir_inst *i = &e->u->insts.v[inst];
+            opcode_state *st = &e->states[inst];
+            if (kc_emit_is_inlined(e, &s->items.v[k]) || i->op != KC_IR_CALL) {
+                if (i->op != KC_IR_CALL || st->at || !copied(e, i->desc) || kc_emit_is_outlined(e, i))
+                    continue;
+                if (!e->lanes && i->desc->k_sym && kc_jit_coef_by_address(i->desc)) continue;
+                st->at = kc_emit_alloca(e, NULL, bytes_of(e, inst), e->lanes ? 64 : 16);
+                st->resident = 1;
+            } else {
+                for (int a = 0; a < i->nout + i->nin; a++) release_argument(e, i->args[a]);
+                st->resident = 0; /* a k function called by address */
+                st->at = NULL;
+            }
+        }
+}
+
+static void exchange(emitter *e, int save)
+{
+    for (int v = 0; v < e->u->vars.n; v++) {
+        scalar_state *s = &e->scalars[v];
+        LLVMValueRef alloca = s->resident;
+        if (!alloca || !s->memory) continue;
+        s->resident = NULL;
+        LLVMValueRef home = kc_emit_scalar_home(e, v);
+        s->resident = alloca;
+        LLVMBuildStore(e->b, LLVMBuildLoad2(e->b, e->value, save ? alloca : home, ""), save ? home : alloca);
+    }
+    for (int k = 0; k < e->u->insts.n; k++) {
+        opcode_state *s = &e->states[k];
+        if (!s->resident) continue;
+        const kc_opdesc *d = e->u->insts.v[k].desc;
+        unsigned own = e->lanes ? 64 : 16, there = align_of(e, d);
+        LLVMValueRef home = kc_emit_home(e, k), size = LLVMConstInt(e->i64, bytes_of(e, k), 0);
+        if (save)
+            LLVMBuildMemCpy(e->b, home, there, s->at, own, size);
+        else
+            LLVMBuildMemCpy(e->b, s->at, own, home, there, size);
+    }
+}
+
+void kc_emit_load_residents(emitter *e) { exchange(e, 0); }
+void kc_emit_save_residents(emitter *e) { exchange(e, 1); }
 
 /* ---- ends of regions ---------------------------------------------------------------------------- */
 

@@ -246,6 +246,7 @@ typedef struct kc_batch_code {
     const kc_move *call_moves;
     const int32_t *mix; /* per slot: KC_MIX_OUT or the offset of a global */
     int32_t nmix;
+    uint8_t blocks; /* performs kc_ctx.cycles k-cycles in a call, not one */
     uint8_t full; /* no lane may be empty: states own memory */
 } kc_batch_code;
 
@@ -267,6 +268,9 @@ typedef struct kc_lanes {
 /* Fused code: performs samples [c->begin, c->end) of one k-cycle. Returns as a native function. */
 typedef int (*kc_fused)(char *note, kc_ctx *c);
 
+/* K-cycles from this length on gain little by being performed several in a call. */
+#define KC_BLOCK_KSMPS 16
+
 typedef struct kc_program {
     const char *name; /* "instr 1", for messages */
     uint32_t size;    /* bytes of an instance, header included */
@@ -286,6 +290,8 @@ typedef struct kc_program {
     int32_t navars;
     const uint32_t *arrays, *strs, *fsigs; /* offsets of array, string and f variables (freed with the instance) */
     int32_t narrays, nstrs, nfsigs;
+    uint8_t quiet;        /* notes show in the output alone: k-cycles may be performed ahead */
+    uint8_t fused_blocks; /* fused code performs kc_ctx.cycles k-cycles in a call, not one */
     _Atomic(kc_fused) fused; /* NULL: tier 0 */
     _Atomic(const kc_batch_code *) batch; /* NULL: one by one */
     void *ir;                /* the unit it was made from, for the compiler */
@@ -324,6 +330,7 @@ struct kc_ctx {
     char *global;         /* base of the global variables */
     const kc_ctx *outer;  /* of the section around a local-ksmps section, else NULL */
     kc_sub *sub;          /* the local-ksmps section this runs in, else NULL */
+    int32_t cycles;       /* k-cycles to perform in this call; code that blocks moves out, in, kcount on */
     kc_lanes *lanes;      /* of the batch that performs; `note` is one of them */
     double *mix;          /* what lanes add to outputs: rows of KC_LANE_COUNT values a sample */
     int64_t mix_row;      /* samples a row has */

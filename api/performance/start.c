@@ -37,6 +37,7 @@ int kc_perf_create_engine(kc_performance *p)
                             .limiter = p->opt.limiter,
                             .beat_tempo = p->opt.beat_mode ? p->opt.tempo : 0,
                             .init_only = p->opt.init_only,
+                            .ahead = p->ahead,
                             .colour = p->opt.msg_color && kc_console_is_terminal(&p->con),
                             .sine_size = p->opt.sinesize,
                             .sound_format = format,

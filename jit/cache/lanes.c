@@ -8,7 +8,7 @@
 enum { MAX_ROWS = 1 << 22 };
 
 typedef struct {
-    uint32_t size, full;
+    uint32_t size, full; /* bit 1: blocks */
     int32_t nmoves, ncalls, ncall_moves, nmix;
 } head;
 
@@ -31,7 +31,8 @@ static void put(kc_sbuf *out, const void *p, size_t bytes)
 
 void kc_batch_pack(const kc_batch_code *b, kc_sbuf *out)
 {
-    head h = {b->size, b->full, b->nmoves, b->ncalls, call_moves(b->calls, b->ncalls), b->nmix};
+    head h = {b->size,   (uint32_t)(b->full | b->blocks << 1), b->nmoves,
+              b->ncalls, call_moves(b->calls, b->ncalls),      b->nmix};
     put(out, &h, sizeof h);
     put(out, b->moves, sizeof *b->moves * (size_t)h.nmoves);
     put(out, b->calls, sizeof *b->calls * (size_t)h.ncalls);
@@ -64,8 +65,12 @@ kc_batch_code *kc_batch_unpack(const char *bytes, size_t n)
     kc_batch_code *b = kc_xcalloc(1, sizeof *b + n + 64);
     char *to = (char *)(b + 1);
     const char *from = bytes + sizeof h;
-    *b = (kc_batch_code){
-        .size = h.size, .full = h.full != 0, .nmoves = h.nmoves, .ncalls = h.ncalls, .nmix = h.nmix};
+    *b = (kc_batch_code){.size = h.size,
+                         .full = h.full & 1,
+                         .blocks = h.full >> 1 & 1,
+                         .nmoves = h.nmoves,
+                         .ncalls = h.ncalls,
+                         .nmix = h.nmix};
     b->moves = take(&from, &to, sizes[0] * (size_t)rows[0]);
     b->calls = take(&from, &to, sizes[1] * (size_t)rows[1]);
     b->call_moves = take(&from, &to, sizes[2] * (size_t)rows[2]);

@@ -8,7 +8,7 @@ void kc_amps_take(kc_engine *e)
     int nch = e->cfg.nchnls, ksmps = e->cfg.ksmps;
     double full = e->cfg.zerodbfs;
     for (int ch = 0; ch < nch; ch++) {
-        const double *x = e->out + (size_t)ch * ksmps;
+        const double *x = kc_shown(e, ch);
         double peak = e->peak[ch];
         for (int i = 0; i < ksmps; i++) {
             double a = fabs(x[i]);

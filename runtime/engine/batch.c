@@ -55,7 +55,7 @@ static void give_back(kc_engine *e, kc_batch *b)
 
 static int need_mix(kc_engine *e, const kc_batch_code *code)
 {
-    size_t n = (size_t)code->nmix * (size_t)e->cfg.nchnls * (size_t)e->cfg.ksmps * W;
+    size_t n = (size_t)code->nmix * (size_t)e->cfg.nchnls * (size_t)e->ctx.stride * W;
     if (n <= e->batches.mix_values) return 0;
     double *mix = aligned_alloc(64, (n * sizeof *mix + 63) & ~(size_t)63);
     if (!mix) return -1;
@@ -218,8 +218,11 @@ static int diverge(kc_ctx *c, int step);
 
 static void form(kc_engine *e, const kc_batch_code *code, group *g)
 {
-    int fewest = code->full ? W : FEWEST;
-    if (g->n && !g->kept && g->n >= fewest && alike(code, g) && !need_mix(e, code)) {
+    if (!g->n) return;
+    int fewest = code->full                                                             ? W
+                 : atomic_load_explicit(&g->note[0]->prog->fused, memory_order_relaxed) ? FEWEST
+                                                                                        : 1;
+    if (!g->kept && g->n >= fewest && alike(code, g) && !need_mix(e, code)) {
         kc_batch *b = take(e, code);
         if (b) {
             b->n = g->n;
@@ -303,7 +306,7 @@ void kc_batches_form(kc_engine *e)
     if (!e->batches.stale || e->batches.off) return;
     for (kc_note *n = e->first; n;) {
         const kc_batch_code *code = atomic_load_explicit(&n->prog->batch, memory_order_acquire);
-        if (code && n->next && n->next->prog == n->prog)
+        if (code)
             n = form_run(e, n, code);
         else
             n = n->next;
@@ -334,7 +337,7 @@ static void mix_target(const kc_ctx *c, double *to, int32_t target, int channel,
     for (int s = 0; s < b->code->nmix; s++)
         if (b->added >> s & 1 && b->code->mix[s] == target && written(row(c, s, channel)))
             rows[n++] = row(c, s, channel);
-    if (n) kc_mix_add(to, rows, n, lanes, 0, c->ksmps);
+    if (n) kc_mix_add(to, rows, n, lanes, 0, c->ksmps * c->cycles);
 }
 
 static void mix(kc_ctx *c, uint32_t lanes)
@@ -413,24 +416,32 @@ void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c)
     c->note = lanes->note[any_live(b)];
     c->lanes = lanes;
     c->mix = e->batches.mix;
-    c->mix_row = e->cfg.ksmps;
+    c->mix_row = e->ctx.stride;
     lanes->failed = lanes->added = 0;
     e->running = c->note;
-    lanes->code->perform(lanes->memory, c);
-    e->running = NULL;
-    if (lanes->added) {
-        mix(c, lanes->live & ~lanes->failed);
+    kc_ctx at = *c; /* the code moves it on */
+    int calls = lanes->code->blocks ? 1 : c->cycles;
+    if (calls > 1) c->cycles = 1;
+    for (int i = 0; i < calls; i++) {
+        lanes->code->perform(lanes->memory, c);
+        c->out = at.out + (size_t)i * c->ksmps;
+        if (lanes->added) mix(c, lanes->live & ~lanes->failed);
         clear_rows(c);
+        c->out += c->ksmps;
+        c->in = at.in + (size_t)(i + 1) * c->ksmps;
+        c->kcount = at.kcount + (uint64_t)i + 1;
     }
+    c->cycles = at.cycles;
+    e->running = NULL;
     c->lanes = NULL;
     c->mix = NULL;
     uint32_t live = lanes->live, failed = lanes->failed;
     kc_note *notes[W];
     memcpy(notes, lanes->note, sizeof notes);
-    e->batches.cycles += (uint64_t)__builtin_popcount(live);
+    e->batches.cycles += (uint64_t)__builtin_popcount(live) * (uint64_t)c->cycles;
     for (int l = 0; l < W; l++) {
         if (!(live >> l & 1)) continue;
-        notes[l]->kcounter++;
+        notes[l]->kcounter += (uint64_t)c->cycles;
         if (failed >> l & 1) kc_engine_message(e, 1, "   note aborted\n");
         if (failed >> l & 1 || notes[l]->deleted) kc_note_end(e, notes[l]);
     }

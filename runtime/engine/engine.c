@@ -12,6 +12,7 @@
 
 #define GLOBAL_RESERVE ((size_t)256 << 20)
 #define INSTR_MAX      1000000
+#define AHEAD_SAMPLES  128
 
 static void use_tempo(kc_engine *e, double tempo)
 {
@@ -32,9 +33,11 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg)
     }
     e->cfg = *cfg;
     int nout = cfg->nchnls, nin = cfg->nchnls_i > 0 ? cfg->nchnls_i : 1, ksmps = cfg->ksmps;
-    e->out = kc_xcalloc((size_t)nout * ksmps, sizeof(double));
+    e->cycles_max = cfg->ahead && ksmps < AHEAD_SAMPLES ? AHEAD_SAMPLES / ksmps : 1;
+    int stride = ksmps * e->cycles_max;
+    e->out = kc_xcalloc((size_t)nout * stride, sizeof(double));
     e->block = kc_xcalloc((size_t)nout * ksmps, sizeof(double));
-    e->in = kc_xcalloc((size_t)nin * ksmps, sizeof(double));
+    e->in = kc_xcalloc((size_t)nin * stride, sizeof(double));
     e->peak = kc_xcalloc((size_t)nout * 3, sizeof(double));
     e->speak = e->peak + nout;
     e->opeak = e->speak + nout;
@@ -53,7 +56,8 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg)
                       .a4 = cfg->a4,
                       .ksmps = ksmps,
                       .end = ksmps,
-                      .stride = ksmps,
+                      .stride = stride,
+                      .cycles = 1,
                       .nchnls = nout,
                       .nchnls_i = cfg->nchnls_i,
                       .out = e->out,
@@ -350,7 +354,37 @@ static void partial_cycle(kc_engine *e, kc_note *n, kc_ctx *c)
     if (c->begin || c->end != c->ksmps) clear_edges(n, c->begin, c->end, c->ksmps);
 }
 
-/* shared: the context of this k-cycle, the same for all whole notes but for `note` */
+/* The k-cycles c->cycles of a note, by code that performs one at a time. */
+static int cycle_by_cycle(kc_ctx *c, kc_note *n, kc_fused fused)
+{
+    kc_ctx at = *c;
+    at.cycles = 1;
+    int r = KC_OK;
+    for (int i = 0; i < c->cycles && r >= 0; i++) {
+        r = fused ? fused((char *)n, &at) : kc_tier0_perf(&at, n);
+        at.out += c->ksmps;
+        at.in += c->ksmps;
+        at.kcount++;
+    }
+    return r;
+}
+
+static int perform(kc_ctx *c, kc_note *n)
+{
+    kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
+    if (c->cycles > 1 && !(fused && n->prog->fused_blocks)) return cycle_by_cycle(c, n, fused);
+    return fused ? fused((char *)n, c) : kc_tier0_perf(c, n);
+}
+
+/* Code has left the context some k-cycles on. */
+static void rewind_context(const kc_engine *e, kc_ctx *c)
+{
+    c->out = e->out;
+    c->in = e->in;
+    c->kcount = e->cycle;
+}
+
+/* shared: the context of these k-cycles, the same for all whole notes but for `note` */
 static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
 {
     kc_ctx own, *c = shared;
@@ -361,21 +395,21 @@ static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
     }
     c->note = n;
     e->running = n;
-    kc_fused fused = atomic_load_explicit(&n->prog->fused, memory_order_acquire);
+    int fused = atomic_load_explicit(&n->prog->fused, memory_order_relaxed) != NULL;
     kc_profile_frame frame;
     if (__builtin_expect(e->profile != NULL, 0)) frame = kc_profile_enter(e->profile);
-    int r = fused ? fused((char *)n, c) : kc_tier0_perf(c, n);
+    int r = perform(c, n);
     if (__builtin_expect(e->profile != NULL, 0))
         kc_profile_leave_note(e->profile, frame, kc_inst(n)->profile, fused ? KC_PROFILE_FUSED : KC_PROFILE_TIER0, 1,
-                              c->end - c->begin);
+                              (c->end - c->begin) * c->cycles);
     e->running = NULL;
-    e->batches.singles++;
+    e->batches.singles += (uint64_t)c->cycles;
     const kc_batch_code *code = atomic_load_explicit(&n->prog->batch, memory_order_relaxed);
     if (code != kc_inst(n)->seen) { /* lanes have been compiled since */
         kc_inst(n)->seen = code;
         e->batches.stale = 1;
     }
-    n->kcounter++;
+    n->kcounter += (uint64_t)c->cycles;
     if (__builtin_expect(r < 0, 0)) {
         kc_engine_message(e, 1, "   note aborted\n");
         kc_note_end(e, n);
@@ -391,7 +425,39 @@ static void perform_batch(kc_engine *e, kc_batch *b, kc_note *leader, kc_ctx *c)
     if (__builtin_expect(row != NULL, 0)) frame = kc_profile_enter(e->profile);
     kc_batch_perform(e, b, c);
     if (__builtin_expect(row != NULL, 0))
-        kc_profile_leave_note(e->profile, frame, row, KC_PROFILE_LANES, voices, e->cfg.ksmps);
+        kc_profile_leave_note(e->profile, frame, row, KC_PROFILE_LANES, voices, e->cfg.ksmps * c->cycles);
+}
+
+/* K-cycles that can be performed now, this one included: several when no event falls into them and no note
+ * can tell. */
+static int cycles_now(const kc_engine *e)
+{
+    if (e->cycles_max == 1) return 1;
+    int64_t n = 1 + kc_sense_free(e);
+    if (n > e->cycles_max) n = e->cycles_max;
+    for (const kc_note *x = e->first; x && n > 1; x = x->next)
+        if (!x->prog->quiet || x->begin0 | x->end1) n = 1;
+    return (int)n;
+}
+
+static void perform_all(kc_engine *e)
+{
+    kc_ctx c = e->ctx;
+    kc_batches_form(e);
+    c.cycles = cycles_now(e);
+    for (int ch = 0; ch < e->cfg.nchnls; ch++)
+        memset(e->out + (size_t)ch * c.stride, 0, (size_t)c.cycles * c.ksmps * sizeof(double));
+    for (kc_note *n = e->first; n && !e->exiting; n = e->next_note) {
+        kc_batch *b = kc_batch_led_by(n);
+        e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
+        rewind_context(e, &c);
+        if (b)
+            perform_batch(e, b, n, &c);
+        else if (n->init_done)
+            perform_note(e, n, &c);
+    }
+    e->shown = 0;
+    e->ahead = c.cycles - 1;
 }
 
 /* --limiter: tanh, scaled so that it meets the limit, and no further. Amplitudes are reported as they were
@@ -407,7 +473,7 @@ static void output(kc_engine *e)
     int nch = e->cfg.nchnls, ksmps = e->cfg.ksmps;
     double scale = 1.0 / e->cfg.zerodbfs, lim = e->cfg.limiter * e->cfg.zerodbfs;
     for (int ch = 0; ch < nch; ch++) {
-        const double *x = e->out + (size_t)ch * ksmps;
+        const double *x = kc_shown(e, ch);
         for (int i = 0; i < ksmps; i++)
             e->block[(size_t)i * nch + ch] = (e->cfg.limit ? limited(x[i], lim) : x[i]) * scale;
     }
@@ -430,19 +496,10 @@ static int cycle(kc_engine *e, const double **block)
     else if (e->advance > 0)
         e->advance--;
     else if (!e->cfg.init_only) {
-        memset(e->out, 0, (size_t)e->cfg.nchnls * e->cfg.ksmps * sizeof(double));
-        kc_ctx c = e->ctx;
-        c.kcount = e->cycle;
-        kc_batches_form(e);
-        for (kc_note *n = e->first; n; n = e->next_note) {
-            kc_batch *b = kc_batch_led_by(n);
-            e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
-            if (b)
-                perform_batch(e, b, n, &c);
-            else if (n->init_done)
-                perform_note(e, n, &c);
-            if (e->exiting) break;
-        }
+        if (e->ahead > 0)
+            e->ahead--, e->shown++;
+        else
+            perform_all(e);
         if (e->exiting) /* its last cycle is not heard */
             done = e->ended = true;
         else {
@@ -474,5 +531,5 @@ void kc_engine_set_input(kc_engine *e, const double *block)
     int nch = e->cfg.nchnls_i, ksmps = e->cfg.ksmps;
     for (int ch = 0; ch < nch; ch++)
         for (int i = 0; i < ksmps; i++)
-            e->in[(size_t)ch * ksmps + i] = block[(size_t)i * nch + ch] * e->cfg.zerodbfs;
+            e->in[(size_t)ch * e->ctx.stride + i] = block[(size_t)i * nch + ch] * e->cfg.zerodbfs;
 }

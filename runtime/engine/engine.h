@@ -41,6 +41,7 @@ typedef struct {
     bool colour;       /* escape sequences around amplitudes in dB (message bits 64 and 32 + 64) */
     int sine_size;     /* of the internal sine, a power of two; 0: 16384 */
     double beat_tempo; /* -t N: > 0 */
+    bool ahead;        /* nothing but the score tells the engine anything: k-cycles may be performed ahead */
     int sound_format;  /* of sound files that instruments write: libsndfile's, as the options say; 0: WAV, 16
                           bits */
     const char *const

@@ -115,7 +115,8 @@ static void note_event(kc_engine *e, const kc_event *ev)
     int negative;
     kc_instr *in = event_instr(e, ev, &negative);
     if (!in) return;
-    /* The reference does not end the note of i "-name": it starts another one, whose p1 is the negative number. */
+    /* The reference does not end the note of i "-name": it starts another one, whose p1 is the negative
+     * number. */
     bool named = ev->strings && ev->strings[1];
     if ((negative && !named) || ev->op == 'd') {
         turn_off_held(e, in, ev);
@@ -141,7 +142,8 @@ static void table_event(kc_engine *e, const kc_event *ev)
     kc_ctx c = e->ctx;
     c.kcount = e->cycle;
     const char *name = ev->strings && ev->n >= 4 ? ev->strings[4] : NULL;
-    if (kc_table_make(&c, ev->p + 1, ev->strings ? ev->strings + 1 : NULL, ev->n, name) < 0) e->failed_tables++;
+    if (kc_table_make(&c, ev->p + 1, ev->strings ? ev->strings + 1 : NULL, ev->n, name) < 0)
+        e->failed_tables++;
 }
 
 int kc_event_do(kc_engine *e, const kc_event *ev)
@@ -268,9 +270,21 @@ static kc_queued *take_due(kc_engine *e)
 /* Notes that start others at once, without end. */
 static void drop_due(kc_engine *e)
 {
-    kc_engine_message(e, 1, "more than %d events at one time: the rest of them are dropped\n", MAX_EVENTS_AT_ONCE);
+    kc_engine_message(e, 1, "more than %d events at one time: the rest of them are dropped\n",
+                      MAX_EVENTS_AT_ONCE);
     kc_engine_count_error(e);
     for (kc_queued *q; (q = take_due(e));) kc_queued_free(q);
+}
+
+int64_t kc_sense_free(const kc_engine *e)
+{
+    if (e->lines || e->poll || e->score_text.n || e->advance > 0 || e->beats_cycle > 0) return 0;
+    int64_t n = e->remaining - 1;
+    if (e->queue && (int64_t)(e->queue->cycle - e->cycle) - 1 < n)
+        n = (int64_t)(e->queue->cycle - e->cycle) - 1;
+    double off = e->earliest_off * e->cfg.sr / e->cfg.ksmps - (double)e->cycle - 2;
+    if (off < (double)n) n = (int64_t)off;
+    return n > 0 ? n : 0;
 }
 
 int kc_sense(kc_engine *e)

@@ -47,12 +47,12 @@ void kc_engine_put_input(kc_engine *e, const double *block)
 {
     int nch = e->cfg.nchnls_i, ksmps = e->cfg.ksmps;
     for (int ch = 0; ch < nch; ch++)
-        for (int i = 0; i < ksmps; i++) e->in[(size_t)ch * ksmps + i] = block[(size_t)i * nch + ch];
+        for (int i = 0; i < ksmps; i++) e->in[(size_t)ch * e->ctx.stride + i] = block[(size_t)i * nch + ch];
 }
 
 void kc_engine_get_output(const kc_engine *e, double *block)
 {
     int nch = e->cfg.nchnls, ksmps = e->cfg.ksmps;
     for (int ch = 0; ch < nch; ch++)
-        for (int i = 0; i < ksmps; i++) block[(size_t)i * nch + ch] = e->out[(size_t)ch * ksmps + i];
+        for (int i = 0; i < ksmps; i++) block[(size_t)i * nch + ch] = kc_shown(e, ch)[i];
 }

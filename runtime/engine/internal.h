@@ -95,6 +95,8 @@ struct kc_engine {
     kc_note *next_note; /* the one after it */
     int nactive;
     kc_batches batches;
+    int cycles_max;   /* k-cycles that the output buffer holds */
+    int ahead, shown; /* k-cycles performed and not handed out; the one handed out last */
     uint64_t order;
     KC_VEC(kc_note *) globals; /* instr 0 instances, kept for their memory */
 
@@ -164,6 +166,8 @@ void kc_pools_free(kc_engine *e, kc_instr *in);
 
 /* events.c */
 int kc_sense(kc_engine *e);
+/* Further k-cycles in which no event can fall. */
+int64_t kc_sense_free(const kc_engine *e);
 int kc_event_do(kc_engine *e, const kc_event *ev);
 void kc_queue_clear(kc_engine *e);
 void kc_queued_free(kc_queued *q);
@@ -177,6 +181,11 @@ void kc_amps_take(kc_engine *e);
 void kc_amps_line(kc_engine *e, bool rt);
 void kc_amps_section(kc_engine *e, int how);
 
+/* Output of a channel in the k-cycle that is handed out. */
+static inline const double *kc_shown(const kc_engine *e, int channel)
+{
+    return e->out + (size_t)channel * e->ctx.stride + (size_t)e->shown * e->cfg.ksmps;
+}
 static inline double kc_now(const kc_engine *e) { return (double)e->cycle * e->cfg.ksmps / e->cfg.sr; }
 kc_instr *kc_instr_get(kc_engine *e, int number);
 #endif

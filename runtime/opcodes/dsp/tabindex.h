@@ -54,8 +54,9 @@ KC_INLINE V kc_tabindex_read1(const kc_tabindex *s, V x)
 {
     V pos = (x + s->offset) * s->mul, whole = v_floor(pos);
     VI i = kc_tabindex_at(s, whole);
-    V y = v_gather_i(s->tab, i);
-    return y + (v_gather_i(s->tab, i + 1) - y) * (pos - i_to_v(v_to_i(whole)));
+    V y, after;
+    kc_pair(s->tab, i, &y, &after);
+    return y + (after - y) * (pos - i_to_v(v_to_i(whole)));
 }
 
 /* Cubic through four points; linear at the ends and in tables of fewer than four points. */

@@ -2,6 +2,7 @@
  *
  * Both phases are integers, 2^28 a cycle; increments are truncated. J. Chowning, "The synthesis of complex
  * audio spectra by means of frequency modulation", J. Audio Eng. Soc. 21(7), 1973. */
+#include "runtime/opcodes/dsp/interp.h"
 #include "runtime/opcodes/dsp/lanes.h"
 
 typedef struct {
@@ -30,8 +31,9 @@ KC_INLINE V foscil_read0(const foscil_st *s, VI phs) { return v_gather_i(s->tab,
 KC_INLINE V foscil_read1(const foscil_st *s, VI phs)
 {
     VI i = phs >> s->lobits;
-    V f = i_to_v(phs & s->lomask) * s->lodiv, x = v_gather_i(s->tab, i);
-    return x + (v_gather_i(s->tab, i + 1) - x) * f;
+    V f = i_to_v(phs & s->lomask) * s->lodiv, x, y;
+    kc_pair(s->tab, i, &x, &y);
+    return x + (y - x) * f;
 }
 KC_INLINE VI foscil_moved(const kc_ctx *c, VI phs, V cps)
 {

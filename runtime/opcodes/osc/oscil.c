@@ -59,8 +59,9 @@ KC_INLINE V read_0(const osc_st *s) { return v_gather_i(s->tab, s->phs >> s->lob
 KC_INLINE V read_1(const osc_st *s)
 {
     VI i = s->phs >> s->lobits;
-    V f = i_to_v(s->phs & s->lomask) * s->lodiv, x = v_gather_i(s->tab, i);
-    return x + (v_gather_i(s->tab, i + 1) - x) * f;
+    V f = i_to_v(s->phs & s->lomask) * s->lodiv, x, y;
+    kc_pair(s->tab, i, &x, &y);
+    return x + (y - x) * f;
 }
 /* Cubic through the points i-1 .. i+2, wrapping at both ends of the table. */
 KC_INLINE V read_3(const osc_st *s)

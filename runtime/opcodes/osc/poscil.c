@@ -43,8 +43,9 @@ KC_INLINE void poscil_step(poscil_st *s, V inc)
 KC_INLINE V poscil_read1(const poscil_st *s)
 {
     VI i = v_to_i(s->phs);
-    V x = v_gather_i(s->tab, i);
-    return kc_linear(s->phs - i_to_v(i), x, v_gather_i(s->tab, i + 1));
+    V x, y;
+    kc_pair(s->tab, i, &x, &y);
+    return kc_linear(s->phs - i_to_v(i), x, y);
 }
 /* Cubic through the points i-1 .. i+2; i-1 wraps, i+2 is point 1 behind the guard point. */
 KC_INLINE V poscil_read3(const poscil_st *s)

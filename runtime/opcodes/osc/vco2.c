@@ -4,6 +4,7 @@
  * with linear interpolation; pulses of other widths and ramps are the difference of two readings. Phases have
  * 2^31 a cycle; the increment carries the top bit, so that adding it can't overflow. */
 #include "runtime/opcodes/dsp/fft.h"
+#include "runtime/opcodes/dsp/interp.h"
 #include "runtime/opcodes/dsp/lanes.h"
 #include "runtime/opcodes/dsp/waveset.h"
 
@@ -112,8 +113,9 @@ KERNEL void vco2_k(vco2_st *s, kc_ctx *c, const V *amp, const V *cps, const V *k
 KC_INLINE V vco2_read(const vco2_st *s, VI phs)
 {
     VI i = phs >> s->lobits;
-    V x = v_gather_i(s->tab, i);
-    return x + (v_gather_i(s->tab, i + 1) - x) * i_to_v(phs & s->mask) * s->scale;
+    V x, y;
+    kc_pair(s->tab, i, &x, &y);
+    return x + (y - x) * i_to_v(phs & s->mask) * s->scale;
 }
 KERNEL void vco2_tick(vco2_st *s, kc_ctx *c, int n, V *out, const V *amp, const V *cps, const V *kpw,
                       const V *kphs)
