@@ -130,7 +130,7 @@ void kc_jit_link_add(kc_jit_link *j, kc_program *p)
 {
     if (!j) return;
     double samples = j->total * j->sr; /* one voice throughout */
-    if (j->mode != KC_JIT_WAIT && !kc_jitthread_pays(p, samples)) {
+    if (j->mode != KC_JIT_WAIT && !kc_jitthread_pays(p, samples, 0)) {
         kc_jitthread_pass(j->thread, p, "too little to play to pay for compiling");
         return;
     }
