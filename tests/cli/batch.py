@@ -196,7 +196,9 @@ def shards():
     runs = [start("-j1", "--shard", f"{i}/3", "--out-dir", "sh", "many") for i in (1, 2, 3)]
     while not glob.glob("sh/.kcycle-batch/manifest-2-of-3"):
         time.sleep(0.005)
+    runs[1].send_signal(signal.SIGSTOP)  # it is at work however long the next line takes
     second = run("--shard=2/3", "--resume", "--out-dir", "sh", "many")
+    runs[1].send_signal(signal.SIGCONT)
     results = [finish(r) for r in runs]
     inputs = [p["input"] for r in results for p in r[1]]
     check(all(r[0] == 0 for r in results) and sorted(inputs) == [f"m/p{i:02}.csd" for i in range(24)], "shards are all, and apart", inputs)

@@ -64,6 +64,8 @@ static int call_text(const kc_opdesc *d, char *text, size_t cap)
         nx += *c == 'x';
         if (*c == 'o' && clock_seeded(d->name))
             add(&in, "#0.5");
+        else if (!strcmp(d->name, "lfsr") && in.n == 1)
+            add(&in, "#255"); /* below that it draws from a generator that the clock seeds */
         else if (c[1] == '[' || !input(&in, *c, rate))
             return 0;
     }
