@@ -69,7 +69,9 @@ static void find_memory(emitter *e, const kc_schedule *s)
                 if (in->args[a] < 0) continue;
                 scalar_state *v = &e->scalars[e->canon[in->args[a]]];
                 int *h = &home[e->canon[in->args[a]]];
-                if (!inlined || (*h ? *h != region : a >= in->nout)) v->memory = 1;
+                /* notes that disagree about a jump read its condition in their own memory */
+                int asked = e->wide && it->kind == KC_SCHED_JUMP;
+                if (!inlined || asked || (*h ? *h != region : a >= in->nout)) v->memory = 1;
                 *h = region;
             }
         }
@@ -455,6 +457,7 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     free(e.step_of_inst);
     if (!bad && !e.failed && e.lanes) {
         e.lanes->code.blocks = e.blocked;
+        e.lanes->code.jumps = (uint8_t)has_jumps(sched);
         *batch = kc_lanes_code(e.lanes);
     }
     kc_lanes_free(e.lanes);

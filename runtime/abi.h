@@ -247,6 +247,7 @@ typedef struct kc_batch_code {
     const int32_t *mix; /* per slot: KC_MIX_OUT or the offset of a global */
     int32_t nmix;
     uint8_t blocks; /* performs kc_ctx.cycles k-cycles in a call, not one */
+    uint8_t jumps; /* notes may disagree about a jump */
     uint8_t full; /* no lane may be empty: states own memory */
 } kc_batch_code;
 

@@ -38,6 +38,7 @@ int kc_perf_create_engine(kc_performance *p)
                             .beat_tempo = p->opt.beat_mode ? p->opt.tempo : 0,
                             .init_only = p->opt.init_only,
                             .ahead = p->ahead,
+                            .threads = p->opt.threads,
                             .colour = p->opt.msg_color && kc_console_is_terminal(&p->con),
                             .sine_size = p->opt.sinesize,
                             .sound_format = format,
@@ -65,7 +66,6 @@ static void banner(kc_performance *p)
               "--Csound version 6.18 (double samples), kcycle " KC_VERSION "\n[commit: none]\n%s\n",
               sf_version_string());
     if (p->opt.message_level) kc_say(con, "displays suppressed\n");
-    if (p->opt.threads > 1) kc_say(con, "option -j %d: the performance runs on one thread\n", p->opt.threads);
     kc_say_as(con, KC_SAY_ERROR, "sr = %.1f, kr = %.3f, ksmps = %d\n0dBFS level = %.1f, A4 tuning = %.1f\n",
               cfg->sr, cfg->kr, cfg->ksmps, cfg->zerodbfs, cfg->a4);
 }

@@ -8,7 +8,7 @@
 enum { MAX_ROWS = 1 << 22 };
 
 typedef struct {
-    uint32_t size, full; /* bit 1: blocks */
+    uint32_t size, full; /* bit 1: blocks, bit 2: jumps */
     int32_t nmoves, ncalls, ncall_moves, nmix;
 } head;
 
@@ -31,8 +31,12 @@ static void put(kc_sbuf *out, const void *p, size_t bytes)
 
 void kc_batch_pack(const kc_batch_code *b, kc_sbuf *out)
 {
-    head h = {b->size,   (uint32_t)(b->full | b->blocks << 1), b->nmoves,
-              b->ncalls, call_moves(b->calls, b->ncalls),      b->nmix};
+    head h = {b->size,
+              (uint32_t)(b->full | b->blocks << 1 | b->jumps << 2),
+              b->nmoves,
+              b->ncalls,
+              call_moves(b->calls, b->ncalls),
+              b->nmix};
     put(out, &h, sizeof h);
     put(out, b->moves, sizeof *b->moves * (size_t)h.nmoves);
     put(out, b->calls, sizeof *b->calls * (size_t)h.ncalls);
@@ -68,6 +72,7 @@ kc_batch_code *kc_batch_unpack(const char *bytes, size_t n)
     *b = (kc_batch_code){.size = h.size,
                          .full = h.full & 1,
                          .blocks = h.full >> 1 & 1,
+                         .jumps = h.full >> 2 & 1,
                          .nmoves = h.nmoves,
                          .ncalls = h.ncalls,
                          .nmix = h.nmix};

@@ -12,6 +12,7 @@
 #include "runtime/engine/mix.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { W = KC_LANE_COUNT, ALL = (1 << W) - 1, FEWEST = 2 };
 
@@ -19,6 +20,8 @@ struct kc_batch {
     kc_lanes lanes;
     int n; /* lanes in use, from 0; those that have left among them */
     size_t capacity;
+    double *mix; /* rows of its own, when threads share the work */
+    size_t mix_values;
     kc_batch *next;
 };
 
@@ -53,18 +56,23 @@ static void give_back(kc_engine *e, kc_batch *b)
     e->batches.free = b;
 }
 
+/* Rows of `n` values, none of them written. */
+static double *rows_of(size_t n)
+{
+    const uint64_t mark = UNWRITTEN;
+    double *mix = aligned_alloc(64, (n * sizeof *mix + 63) & ~(size_t)63);
+    for (size_t i = 0; mix && i < n; i++) memcpy(&mix[i], &mark, sizeof mark);
+    return mix;
+}
+
 static int need_mix(kc_engine *e, const kc_batch_code *code)
 {
     size_t n = (size_t)code->nmix * (size_t)e->cfg.nchnls * (size_t)e->ctx.stride * W;
     if (n <= e->batches.mix_values) return 0;
-    double *mix = aligned_alloc(64, (n * sizeof *mix + 63) & ~(size_t)63);
-    if (!mix) return -1;
     free(e->batches.mix);
-    uint64_t mark = UNWRITTEN;
-    for (size_t i = 0; i < n; i++) memcpy(&mix[i], &mark, sizeof mark);
-    e->batches.mix = mix;
-    e->batches.mix_values = n;
-    return 0;
+    e->batches.mix = rows_of(n);
+    e->batches.mix_values = e->batches.mix ? n : 0;
+    return e->batches.mix ? 0 : -1;
 }
 
 void kc_batches_free(kc_engine *e)
@@ -72,6 +80,7 @@ void kc_batches_free(kc_engine *e)
     for (kc_batch *b = e->batches.free, *next; b; b = next) {
         next = b->next;
         free(b->lanes.memory);
+        free(b->mix);
         free(b);
     }
     free(e->batches.mix);
@@ -410,32 +419,44 @@ static int diverge(kc_ctx *c, int step)
 
 int kc_batch_voices(const kc_batch *b) { return __builtin_popcount(b->lanes.live); }
 
-void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c)
+/* The k-cycles c->cycles of all lanes. What they add is left in the rows, but for notes that may diverge:
+ * those are mixed cycle by cycle. */
+static void compute(kc_batch *b, kc_ctx *c, double *mix_rows)
 {
     kc_lanes *lanes = &b->lanes;
+    const kc_ctx from = *c;
+    int calls = lanes->code->blocks ? 1 : c->cycles;
     c->note = lanes->note[any_live(b)];
     c->lanes = lanes;
-    c->mix = e->batches.mix;
-    c->mix_row = e->ctx.stride;
+    c->mix = mix_rows;
     lanes->failed = lanes->added = 0;
-    e->running = c->note;
-    kc_ctx at = *c; /* the code moves it on */
-    int calls = lanes->code->blocks ? 1 : c->cycles;
     if (calls > 1) c->cycles = 1;
     for (int i = 0; i < calls; i++) {
+        c->out = from.out + (size_t)i * (size_t)c->ksmps; /* the code may have moved it on */
+        c->in = from.in + (size_t)i * (size_t)c->ksmps;
+        c->kcount = from.kcount + (uint64_t)i;
+        if (!lanes->code->jumps) c->mix = mix_rows + (size_t)i * (size_t)c->ksmps * W;
         lanes->code->perform(lanes->memory, c);
-        c->out = at.out + (size_t)i * c->ksmps;
-        if (lanes->added) mix(c, lanes->live & ~lanes->failed);
-        clear_rows(c);
-        c->out += c->ksmps;
-        c->in = at.in + (size_t)(i + 1) * c->ksmps;
-        c->kcount = at.kcount + (uint64_t)i + 1;
+        if (lanes->code->jumps) {
+            mix(c, lanes->live & ~lanes->failed);
+            clear_rows(c);
+        }
     }
-    c->cycles = at.cycles;
-    e->running = NULL;
+    c->cycles = from.cycles;
+    c->out = from.out;
+    c->mix = mix_rows;
+}
+
+/* Adds the rows, and ends the notes that have failed or ended themselves. */
+static void finish(kc_engine *e, kc_batch *b, kc_ctx *c)
+{
+    kc_lanes *lanes = &b->lanes;
+    uint32_t live = lanes->live, failed = lanes->failed;
+    c->lanes = lanes;
+    if (lanes->added) mix(c, live & ~failed);
+    clear_rows(c);
     c->lanes = NULL;
     c->mix = NULL;
-    uint32_t live = lanes->live, failed = lanes->failed;
     kc_note *notes[W];
     memcpy(notes, lanes->note, sizeof notes);
     e->batches.cycles += (uint64_t)__builtin_popcount(live) * (uint64_t)c->cycles;
@@ -445,4 +466,88 @@ void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c)
         if (failed >> l & 1) kc_engine_message(e, 1, "   note aborted\n");
         if (failed >> l & 1 || notes[l]->deleted) kc_note_end(e, notes[l]);
     }
+}
+
+void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c)
+{
+    e->running = b->lanes.note[any_live(b)];
+    c->mix_row = e->ctx.stride;
+    compute(b, c, e->batches.mix);
+    e->running = NULL;
+    finish(e, b, c);
+}
+
+/* ---- on several threads ------------------------------------------------------------------------------ */
+
+enum { SHARED_MAX = 64, TRIAL = 64 };
+
+typedef struct {
+    kc_batch *batch[SHARED_MAX];
+    kc_ctx c;
+} share;
+
+/* Batches that touch nothing but their own memory until they are mixed. */
+static int may_share(const kc_batch *b) { return !b->lanes.code->ncalls && !b->lanes.code->jumps; }
+
+static void compute_one(void *user, int i)
+{
+    share *s = user;
+    kc_ctx c = s->c;
+    compute(s->batch[i], &c, s->batch[i]->mix);
+}
+
+static int own_rows(kc_engine *e, kc_batch *b)
+{
+    size_t n = (size_t)b->lanes.code->nmix * (size_t)e->cfg.nchnls * (size_t)e->ctx.stride * W;
+    if (n <= b->mix_values) return 0;
+    free(b->mix);
+    b->mix = rows_of(n);
+    b->mix_values = b->mix ? n : 0;
+    return b->mix ? 0 : -1;
+}
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Whether threads are worth it now: both ways are tried from time to time, and the faster one is kept. */
+static int share_now(kc_batches *b)
+{
+    unsigned turn = b->turn++ % TRIAL;
+    if (turn < 2) return turn == 0;
+    return b->shared_time <= b->alone_time;
+}
+
+static void learn(double *average, double x) { *average += *average == 0 ? x : (x - *average) * 0.25; }
+
+int kc_batches_share(kc_engine *e, kc_batch *first, kc_ctx *c)
+{
+    share s = {.c = *c};
+    int n = 0;
+    if (!e->workers) return 0;
+    for (kc_batch *b = first; b && n < SHARED_MAX && may_share(b) && !own_rows(e, b);) {
+        s.batch[n++] = b;
+        kc_note *next = kc_batch_last(b)->next;
+        b = next ? kc_batch_led_by(next) : NULL;
+    }
+    if (n < 2) return 0;
+    kc_note *after = kc_batch_last(s.batch[n - 1])->next;
+    int together = share_now(&e->batches);
+    double began = seconds();
+    s.c.mix_row = e->ctx.stride;
+    if (together)
+        kc_workers_run(e->workers, compute_one, &s, n);
+    else
+        for (int i = 0; i < n; i++) compute_one(&s, i);
+    learn(together ? &e->batches.shared_time : &e->batches.alone_time, (seconds() - began) / n / c->cycles);
+    e->next_note = after;
+    for (int i = 0; i < n; i++) {
+        kc_ctx one = s.c;
+        one.mix = s.batch[i]->mix;
+        finish(e, s.batch[i], &one);
+    }
+    return n;
 }

@@ -10,11 +10,13 @@ typedef struct {
     kc_batch *free; /* batches without notes, for reuse */
     double *mix;    /* rows that lanes add to outputs */
     size_t mix_values;
-    uint8_t stale;     /* notes have come or gone */
-    uint8_t off;       /* all notes perform one by one */
-    uint64_t cycles;   /* voice-cycles performed in batches, for the report */
-    uint64_t singles;  /* ... and one by one */
-    uint64_t diverged; /* batch cycles that notes ended one by one */
+    uint8_t stale;                  /* notes have come or gone */
+    uint8_t off;                    /* all notes perform one by one */
+    unsigned turn;                  /* regions that threads could share, so far */
+    double shared_time, alone_time; /* s per batch and k-cycle, on all threads and on one */
+    uint64_t cycles;                /* voice-cycles performed in batches, for the report */
+    uint64_t singles;               /* ... and one by one */
+    uint64_t diverged;              /* batch cycles that notes ended one by one */
 } kc_batches;
 
 /* Before the notes perform: forms batches of notes that stand side by side in the performance order. */
@@ -26,8 +28,11 @@ kc_note *kc_batch_last(const kc_batch *b);
 int kc_batch_voices(const kc_batch *b);
 /* One k-cycle of all its notes. */
 void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c);
+/* The same for it and the batches that follow it in the performance order, on several threads: how many that
+ * were; 0 when there is nothing to share. The bits are those of one thread. */
+int kc_batches_share(kc_engine *e, kc_batch *first, kc_ctx *c);
 /* The note's memory is brought up to date and it performs alone, until the next forming. */
 void kc_batch_leave(kc_engine *e, kc_note *n);
-/* A note has been put between `before` and `after`: no batch goes across it. */
+/* A note stands alone between `before` and `after`: no batch goes across it. */
 void kc_batch_split(kc_engine *e, kc_note *before, kc_note *after);
 #endif

@@ -13,6 +13,7 @@
 #define GLOBAL_RESERVE ((size_t)256 << 20)
 #define INSTR_MAX      1000000
 #define AHEAD_SAMPLES  128
+#define AHEAD_SHARED   1024 /* threads meet less often */
 
 static void use_tempo(kc_engine *e, double tempo)
 {
@@ -33,7 +34,9 @@ kc_engine *kc_engine_create(const kc_engine_config *cfg)
     }
     e->cfg = *cfg;
     int nout = cfg->nchnls, nin = cfg->nchnls_i > 0 ? cfg->nchnls_i : 1, ksmps = cfg->ksmps;
-    e->cycles_max = cfg->ahead && ksmps < AHEAD_SAMPLES ? AHEAD_SAMPLES / ksmps : 1;
+    int ahead = cfg->threads > 1 ? AHEAD_SHARED : AHEAD_SAMPLES;
+    e->cycles_max = cfg->ahead && ksmps < ahead ? ahead / ksmps : 1;
+    e->workers = kc_workers_create(cfg->threads);
     int stride = ksmps * e->cycles_max;
     e->out = kc_xcalloc((size_t)nout * stride, sizeof(double));
     e->block = kc_xcalloc((size_t)nout * ksmps, sizeof(double));
@@ -131,6 +134,7 @@ void kc_engine_destroy(kc_engine *e)
     kc_map_free(&e->stores);
     kc_sbuf_free(&e->score_text);
     kc_tables_destroy(e->tables);
+    kc_workers_destroy(e->workers);
     kc_batches_free(e);
     free(e->out);
     free(e->block);
@@ -400,7 +404,8 @@ static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
     if (__builtin_expect(e->profile != NULL, 0)) frame = kc_profile_enter(e->profile);
     int r = perform(c, n);
     if (__builtin_expect(e->profile != NULL, 0))
-        kc_profile_leave_note(e->profile, frame, kc_inst(n)->profile, fused ? KC_PROFILE_FUSED : KC_PROFILE_TIER0, 1,
+        kc_profile_leave_note(e->profile, frame, kc_inst(n)->profile,
+                              fused ? KC_PROFILE_FUSED : KC_PROFILE_TIER0, 1,
                               (c->end - c->begin) * c->cycles);
     e->running = NULL;
     e->batches.singles += (uint64_t)c->cycles;
@@ -451,6 +456,7 @@ static void perform_all(kc_engine *e)
         kc_batch *b = kc_batch_led_by(n);
         e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
         rewind_context(e, &c);
+        if (b && !e->profile && kc_batches_share(e, b, &c)) continue;
         if (b)
             perform_batch(e, b, n, &c);
         else if (n->init_done)

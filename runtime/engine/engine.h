@@ -41,11 +41,12 @@ typedef struct {
     bool colour;       /* escape sequences around amplitudes in dB (message bits 64 and 32 + 64) */
     int sine_size;     /* of the internal sine, a power of two; 0: 16384 */
     double beat_tempo; /* -t N: > 0 */
+    int threads;       /* that perform; < 2: the caller's alone */
     bool ahead;        /* nothing but the score tells the engine anything: k-cycles may be performed ahead */
     int sound_format;  /* of sound files that instruments write: libsndfile's, as the options say; 0: WAV, 16
                           bits */
     const char *const
-        *env; /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
+        *env;     /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
     bool profile; /* --profile: measure where the time goes */
     struct kc_channels *channels; /* the caller's, which must outlive the engine; NULL: the engine's own */
 } kc_engine_config;
@@ -94,7 +95,7 @@ int kc_engine_errors(const kc_engine *e);        /* init, perf and score errors 
 int kc_engine_failed_tables(const kc_engine *e); /* f statements that made no table; not among the errors */
 double kc_engine_time(const kc_engine *e);
 double kc_engine_section_time(const kc_engine *e); /* s since the start of the section */
-bool kc_engine_exited(const kc_engine *e); /* an instrument has ended the performance */
+bool kc_engine_exited(const kc_engine *e);         /* an instrument has ended the performance */
 void kc_engine_post(kc_engine *e, const kc_event *ev, double delay_seconds);
 
 /* Notes are numbered as they start: the number of the next one, and that of the oldest that sounds (the next

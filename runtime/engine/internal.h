@@ -4,6 +4,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/base/sbuf.h"
 #include "runtime/engine/batch.h"
+#include "runtime/engine/workers.h"
 #include "runtime/engine/hooks.h"
 #include "runtime/engine/profile.h"
 #include "runtime/base/map.h"
@@ -95,6 +96,7 @@ struct kc_engine {
     kc_note *next_note; /* the one after it */
     int nactive;
     kc_batches batches;
+    kc_workers *workers; /* NULL: one thread */
     int cycles_max;   /* k-cycles that the output buffer holds */
     int ahead, shown; /* k-cycles performed and not handed out; the one handed out last */
     uint64_t order;

@@ -318,7 +318,10 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
         e->load += kc_inst(n)->load;
         link_active(e, n);
     }
-    if (tie) kc_batch_leave(e, n);
+    if (tie) {
+        kc_batch_leave(e, n);
+        kc_batch_split(e, n->prev, n->next);
+    }
     n->tie = tie;
     n->deleted = n->releasing = n->sustained = 0;
     n->xtra = 0;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays each golden orchestra and example in tier 0 and in fused code: same exit status, same samples (64-bit), and no instrument
+"""Plays each golden orchestra and example in tier 0 and in fused code, one by one, as lanes and on threads: same exit status, same samples (64-bit), and no instrument
 that could not be compiled.
 
     tiers.py KCYCLE DIR...
@@ -8,6 +8,14 @@ import os
 import subprocess
 import sys
 import tempfile
+
+
+MODES = {
+    "off": ["--jit=off"],
+    "one by one": ["--jit=wait", "--lanes=1"],
+    "lanes": ["--jit=wait", "--lanes=8"],
+    "threads": ["--jit=wait", "--lanes=8", "-j", "3"],
+}
 
 
 def data_chunk(path):
@@ -24,7 +32,7 @@ def data_chunk(path):
 
 
 def play(kcycle, csd, mode, out):
-    args = [kcycle, f"--jit={mode}", "--jit-report", "-d", "-m0", "-W", "--format=double", "-o", out, csd]
+    args = [kcycle, *MODES[mode], "--jit-report", "-d", "-m0", "-W", "--format=double", "-o", out, csd]
     r = subprocess.run(args, cwd=os.path.dirname(out), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                        timeout=120)
     return r.returncode, r.stdout.decode("utf-8", "replace")
@@ -32,11 +40,19 @@ def play(kcycle, csd, mode, out):
 
 def check(kcycle, csd, folder):
     """What is wrong; "" when both sound alike, None when both are silent."""
-    names = [os.path.join(folder, mode + ".wav") for mode in ("off", "wait")]
+    for other in ("one by one", "lanes", "threads"):
+        wrong = compare(kcycle, csd, folder, other)
+        if wrong:
+            return f"{other}: {wrong}"
+    return wrong
+
+
+def compare(kcycle, csd, folder, other):
+    names = [os.path.join(folder, mode + ".wav") for mode in ("off", other)]
     for n in names:
         if os.path.exists(n):
             os.unlink(n)
-    (a, _), (b, text) = play(kcycle, csd, "off", names[0]), play(kcycle, csd, "wait", names[1])
+    (a, _), (b, text) = play(kcycle, csd, "off", names[0]), play(kcycle, csd, other, names[1])
     if a != b:
         return f"exit status {a} in tier 0, {b} fused"
     stuck = [line for line in text.splitlines() if ": tier 0: " in line]
