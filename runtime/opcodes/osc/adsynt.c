@@ -148,6 +148,8 @@ KC_NATIVE int hsb_init(hsb_st *s, kc_ctx *c, double *out, const double *amp, con
         for (int i = 0; i < s->octaves; i++) s->phs[i] = kc_trunc_i(*iphs * KC_PHASE_MAX) & KC_PHASE_MASK;
     return KC_OK;
 }
+/* Where octaves begin, not quite the floor: a hair (1e-8) below a whole number still counts as that number. */
+KC_NATIVE double hsb_floor(double x) { return trunc(x >= 0 ? x : x - 0.99999999); }
 /* Strength of an octave: the mix table at x octaves from its start. */
 KC_NATIVE double hsb_mix(const hsb_st *s, double x)
 {
@@ -171,8 +173,8 @@ KC_NATIVE int hsb_perf(hsb_st *s, kc_ctx *c, double *out, const double *amp, con
 {
     (void)iwfn, (void)ioctfn, (void)ioctcnt, (void)iphs;
     if (!s->mix || s->wave->lenmask <= 0 || s->mix->len < 1) return kc_fail(c, "hsboscil: not initialised");
-    double gain = *amp, tonal = *tone - floor(*tone), start = *brite - tonal - s->octaves * 0.5;
-    double base = floor(floor(start) + 1.5), x = base - start, cps = *ibase * exp2(tonal + base);
+    double gain = *amp, tonal = *tone - hsb_floor(*tone), start = *brite - tonal - s->octaves * 0.5;
+    double base = hsb_floor(hsb_floor(start) + 1.5), x = base - start, cps = *ibase * exp2(tonal + base);
     /* when the lowest octave jumps, each octave goes on with its neighbour's phase */
     double low = hsb_mix(s, x), one = hsb_mix(s, 1.0), change = low - s->before;
     int shift = change > one * 0.5 ? 1 : change < -(one * 0.5) ? s->octaves - 1 : 0;

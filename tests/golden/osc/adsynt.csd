@@ -17,6 +17,11 @@ instr 1
   a4 hsboscil .3, .2, 0, 300, 1, 4
   outch 1, a1, 2, a2, 3, a3, 4, a4
 endin
+; the lowest octave jumps a hair late
+instr 2
+  a1 hsboscil .3, p4, .3, 200, 1, 4, 5
+  outch 1, a1
+endin
 </CsInstruments>
 <CsScore>
 f1 0 1024 10 1
@@ -27,5 +32,8 @@ i1 0 .05 440 1000.3 0 3 5
 i1 + . -440 1000.3 .75 -4 0
 i1 + . 7000 -20000 2 1 20
 i1 + . 100 200 -1 0 3
+i2 .2 .01 .8000000001
+i2 .21 .01 .80000002
+i2 .22 .01 -1.0000000001
 </CsScore>
 </CsoundSynthesizer>
