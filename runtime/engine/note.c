@@ -198,7 +198,7 @@ static void set_end(kc_engine *e, kc_note *n, const kc_event *ev, bool tie)
     int ksmps = e->cfg.ksmps;
     n->begin0 = n->end1 = 0;
     kc_inst(n)->off_beat = ev->p3_beats > 0 ? e->beat_off + ev->p2_beats + ev->p3_beats : -1;
-    if (!(p3 > 0)) {
+    if (n->held || !(p3 > 0)) { /* a p3 that the init pass has set does not end what was held */
         n->off_time = -1.0;
         n->held = 1;
         n->instr->has_held = true;
@@ -331,7 +331,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
     if (!midi) check_pcount(e, in, ev);
     set_pfields(e, n, in, ev);
     n->p[1] = p1;
-    n->held = n->p[3] < 0;
+    n->held = midi || !(n->p[3] > 0);
     in->has_held |= n->held;
     n->off_time = -1;
     if (started) *started = n;
@@ -339,7 +339,7 @@ int kc_note_start(kc_engine *e, kc_instr *in, const kc_event *ev, const kc_midi_
     e->starting = ev;
     int r = init_pass(e, n);
     e->starting = outer;
-    if (r < 0 || n->p[3] == 0.0 || n->deleted) {
+    if (r < 0 || (!midi && n->p[3] == 0.0) || n->deleted) {
         kc_note_end(e, n);
         if (started) *started = NULL;
         return r < 0 ? -1 : 0;

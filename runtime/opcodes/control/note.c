@@ -162,7 +162,7 @@ KC_OP(tival, "i", "", .init = tival_init)
 KC_NATIVE int ihold_init(void *s, kc_ctx *c)
 {
     (void)s;
-    if (!c->note->reinit && c->note->p[3] > 0) c->note->p[3] = -1;
+    if (!c->note->reinit) c->note->held = 1; /* p3 stays what it is */
     return KC_OK;
 }
 
@@ -171,7 +171,6 @@ KC_NATIVE int ihold_init(void *s, kc_ctx *c)
  *
  * Makes the note last until it is turned off.
  * Fails: never
- * Note: Differs: p3 becomes -1
  */
 KC_OP(ihold, "", "", .init = ihold_init, .fx = event)
 
