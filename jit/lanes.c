@@ -153,6 +153,13 @@ static void place_variable(planner *l, int var)
     }
 }
 
+/* `VL mem[4]`: a kc_aux in lanes, whose memory the kernel may write (runtime/opcodes/dsp/lanes.h). */
+static int owns_memory(const kc_field *wide)
+{
+    const char *dot = strrchr(wide->name, '.');
+    return wide->lane == KC_FIELD_OWN || (wide->size == 4 * 8 * W && !strcmp(dot ? dot + 1 : wide->name, "mem"));
+}
+
 static const char *place_state(planner *l, int inst)
 {
     const kc_ir_inst *i = &l->e->u->insts.v[inst];
@@ -168,9 +175,9 @@ static const char *place_state(planner *l, int inst)
         l->p->state_size[inst] = wide->size;
         for (int f = 0; f < wide->nfields; f++) {
             const kc_field *w = &wide->fields[f], *o = &one->fields[f];
-            if (w->lane == KC_FIELD_OWN)
-                l->p->code.full = 1;
-            else if (w->lane)
+            l->p->code.full |= (uint8_t)owns_memory(w);
+            if (w->lane == KC_FIELD_OWN) continue;
+            if (w->lane)
                 move(l, KC_MOVE_LANE, i->st + o->offset, at + w->offset, o->size / w->lane, w->lane);
             else
                 move(l, KC_MOVE_SHARED, i->st + o->offset, at + w->offset, 1, o->size);

@@ -2,7 +2,9 @@
  *
  * A kernel state holds `VL mem[4]` where a native opcode would hold a kc_aux: the same bytes, but laid out
  * per lane, so that a voice takes its memory along when it moves to another lane. Only init may look into it;
- * kernels use a VP (where the data start) and a VI (the index). */
+ * kernels use a VP (where the data start) and a VI (the index).
+ * Memory that kernels only read after init is called `fixed` instead of `mem`: empty lanes of a batch may then
+ * share it with another note. */
 #ifndef KC_DSP_LANES_H
 #define KC_DSP_LANES_H
 #include "runtime/opcodes/op.h"

@@ -12,7 +12,7 @@ typedef struct {
     VI relcnt; /* k-cycles of the last segment */
     VP next;   /* record of the next segment */
     VM rel;
-    VL mem[4];
+    VL fixed[4];
 } cosseg_st;
 
 #define FOREVER INT32_MAX
@@ -44,7 +44,7 @@ KC_NATIVE int cosseg_set(cosseg_st *s, kc_ctx *c, void **args, int audio, int fr
     int nin = c->site->nin, n = nin >> 1;
     if (!(nin & 1)) return kc_fail(c, "incomplete number of input arguments");
     if (!(*a[1] > 0)) return KC_OK;
-    double *rec = kc_lane_alloc(c, s->mem, RECORD * ((size_t)n + 1));
+    double *rec = kc_lane_alloc(c, s->fixed, RECORD * ((size_t)n + 1));
     if (!rec) return KC_ERROR;
     for (int i = 0; i < n; i++) {
         rec[RECORD * i + TARGET] = *a[2 * i + 2];

@@ -15,7 +15,7 @@ typedef struct {
     VI cnt;  /* left of the current segment */
     VI rem;  /* segments behind it */
     VP next; /* their records */
-    VL mem[4];
+    VL fixed[4];
 } expseg_st;
 
 KC_NATIVE int ival_error(kc_ctx *c, double from, double to, int i)
@@ -39,7 +39,7 @@ KC_NATIVE int expseg_set(expseg_st *s, kc_ctx *c, void **args, double rate, int 
     int nin = c->site->nin, n = nin >> 1;
     if (!(nin & 1)) return kc_fail(c, "incomplete number of input arguments");
     if (!(*a[1] > 0)) return KC_OK;
-    double *rec = kc_lane_alloc(c, s->mem, 3 * (size_t)n), at = 0;
+    double *rec = kc_lane_alloc(c, s->fixed, 3 * (size_t)n), at = 0;
     if (!rec) return KC_ERROR;
     for (int i = 0; i < n; i++) {
         double from = *a[2 * i], to = *a[2 * i + 2], dur = *a[2 * i + 1];
@@ -154,7 +154,7 @@ KC_NATIVE int xadsr_set(expseg_st *s, kc_ctx *c, const double *const *a, double 
             *part[i] = len;
             len = 0;
         }
-    double *rec = kc_lane_alloc(c, s->mem, 15);
+    double *rec = kc_lane_alloc(c, s->fixed, 15);
     if (!rec) return KC_ERROR;
     const double dur[5] = {del, att, dec, len - att - dec, rel};
     const double from[5] = {0.001, 0.001, 1, sus, sus}, ratio[5] = {1, 1000, sus, 1, 0.001 / sus};
@@ -206,7 +206,7 @@ typedef struct {
     VI rem;    /* segments not yet over; 2: waits for release */
     VI relcnt; /* k-cycles of the last segment */
     VP seg;    /* current record */
-    VL mem[4];
+    VL fixed[4];
 } expsegr_st;
 
 KC_NATIVE void expsegr_start(expsegr_st *s, kc_ctx *c, double *rec, int n, double val, double rel)
@@ -226,7 +226,7 @@ KC_NATIVE int expsegr_set(expsegr_st *s, kc_ctx *c, void **args, double rate, do
     int nin = c->site->nin, n = nin >> 1;
     if (!(nin & 1)) return kc_fail(c, "incomplete number of input arguments");
     if (!(*a[1] >= 0)) return KC_OK;
-    double *rec = kc_lane_alloc(c, s->mem, 2 * ((size_t)n + 1));
+    double *rec = kc_lane_alloc(c, s->fixed, 2 * ((size_t)n + 1));
     if (!rec) return KC_ERROR;
     for (int i = 0; i < n; i++) {
         double from = *a[2 * i], to = *a[2 * i + 2], dur = *a[2 * i + 1];
@@ -333,7 +333,7 @@ KC_OP(expsegr, "a", "iim", .state = expsegr_st, .init = expsegr_init_a, .k = exp
 KC_NATIVE int mxadsr_set(expsegr_st *s, kc_ctx *c, const double *const *a, double rate)
 {
     if (!(*a[0] > 0)) return KC_OK;
-    double *rec = kc_lane_alloc(c, s->mem, 10);
+    double *rec = kc_lane_alloc(c, s->fixed, 10);
     if (!rec) return KC_ERROR;
     const double target[4] = {0.001, 1, *a[2], 0.001}, dur[4] = {*a[4] + 0.001, *a[0] - 0.001, *a[1], *a[3]};
     for (int i = 0; i < 4; i++) {

@@ -12,7 +12,7 @@ typedef struct {
     VI rem;    /* segments not yet over; 0: holds the last value */
     VI relcnt; /* k-cycles of the last segment, for release */
     VP seg;    /* current record */
-    VL mem[4];
+    VL fixed[4];
 } linseg_st;
 
 #define FOREVER INT32_MAX
@@ -32,12 +32,12 @@ KC_NATIVE int linseg_set(linseg_st *s, kc_ctx *c, const double **a, int nin, dou
     *set = 0;
     if (!(nin & 1)) return kc_fail(c, "incomplete number of input arguments");
     int n = nin >> 1;
-    double *old = kc_lane_mem(s->mem);
+    double *old = kc_lane_mem(s->fixed);
     if (!(*a[1] > 0)) {
         if (old) s->seg = old;
         return KC_OK;
     }
-    double *rec = kc_lane_alloc(c, s->mem, RECORD * ((size_t)n + 1));
+    double *rec = kc_lane_alloc(c, s->fixed, RECORD * ((size_t)n + 1));
     if (!rec) return KC_ERROR;
     s->seg = rec;
     s->val = *a[0];
@@ -99,7 +99,7 @@ KC_NATIVE int linsegr_set(linseg_st *s, kc_ctx *c, void **a, double rate)
 {
     int set;
     if (linseg_set(s, c, (const double **)(a + 1), c->site->nin, rate, &set) != KC_OK) return KC_ERROR;
-    const double *rec = kc_lane_mem(s->mem);
+    const double *rec = kc_lane_mem(s->fixed);
     s->relcnt = rec && s->rem > 0 ? (int32_t)rec[RECORD * (s->rem - 1) + CYCLES] : 0;
     kc_note_xtra(c, s->relcnt);
     return KC_OK;
@@ -329,7 +329,7 @@ KC_NATIVE int adsr_set(linseg_st *s, kc_ctx *c, const double *const *a, int audi
     if (!(att > 0)) return KC_OK;
     double hold = len - rel - (dec + del) - att; /* the order decides how half samples round */
     if (!midi && hold < 0) kc_warn(c, "length of ADSR note too short");
-    double *rec = kc_lane_alloc(c, s->mem, 6 * RECORD);
+    double *rec = kc_lane_alloc(c, s->fixed, 6 * RECORD);
     if (!rec) return KC_ERROR;
     const double target[5] = {0, 1, sus, sus, 0}, dur[5] = {del, att, dec, hold, rel};
     for (int i = 0; i < 5; i++) {

@@ -12,7 +12,7 @@ typedef struct {
     VP seg;               /* current record */
     V final, alpha;       /* release: its target; the last alpha which is not 0 */
     VI relcnt;
-    VL mem[4];
+    VL fixed[4];
 } transeg_st;
 
 #define FOREVER INT32_MAX
@@ -31,11 +31,11 @@ KC_NATIVE int transeg_set(transeg_st *s, kc_ctx *c, void **args, int audio, tran
     if (nin % 3 != 1) return kc_fail(c, "Incorrect argument count in %s", names[kind]);
     if (!(*a[1] > 0)) {
         /* in the reference a tied note never ends its last segment */
-        double *old = kc_lane_mem(s->mem);
+        double *old = kc_lane_mem(s->fixed);
         if (old && n > 0 && !(audio && kind == FROM_START)) old[RECORD * n + COUNT] = FOREVER;
         return KC_OK;
     }
-    double *rec = kc_lane_alloc(c, s->mem, (size_t)RECORD * ((size_t)n + 1)), val = *a[0], at = 0;
+    double *rec = kc_lane_alloc(c, s->fixed, (size_t)RECORD * ((size_t)n + 1)), val = *a[0], at = 0;
     if (!rec) return KC_ERROR;
     s->seg = rec;
     s->val = val;
