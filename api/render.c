@@ -81,6 +81,7 @@ static int run(kc_performance *p, int argc, char **argv)
         return kc_perf_finish(p, false);
     }
     p->ahead = true;
+    p->interrupted = &interrupted;
     if (kc_perf_start(p)) return kc_perf_finish(p, !p->engine || !kc_engine_errors(p->engine)), 1;
     if (p->opt.score_in && !(p->lines = kc_lines_open(p->opt.score_in, p->engine, &p->con, more_orchestra, p)))
         return kc_perf_finish(p, true), 1;

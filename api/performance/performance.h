@@ -71,6 +71,7 @@ struct kc_performance {
     struct kc_channels *channels;    /* the caller's, or NULL: the engine makes its own */
     const kc_devices *devices;       /* or NULL */
     const kc_midi_ports *midi_ports; /* or NULL */
+    const volatile sig_atomic_t *interrupted; /* non-zero ends loops of instruments; NULL: nothing does */
     bool ahead;                      /* no host looks in between: k-cycles may be performed ahead */
     bool no_files;                   /* the host takes and gives the samples: no sound file is opened */
     kc_sound_out *out;

@@ -44,7 +44,8 @@ int kc_perf_create_engine(kc_performance *p)
                             .sound_format = format,
                             .profile = p->opt.profile,
                             .env = (const char *const *)p->env,
-                            .channels = p->channels};
+                            .channels = p->channels,
+                            .interrupted = p->interrupted};
     p->engine = kc_engine_create(&cfg);
     if (!p->engine) {
         kc_say(&p->con, "cannot create the engine: out of memory\n");

@@ -2,7 +2,7 @@
  *
  * Neighbours are the `i` events with exactly the same p1. A named p1 has none: the reference never finds
  * one, and scores depend on it. New values are put in place at the end, since the references look at the
- * fields as they were written. */
+ * fields as they were written (but see anchor_value). */
 #include "frontend/score/internal.h"
 #include <math.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ typedef struct {
     kc_score_reader *r;
     KC_VEC(result) results;
     size_t steps;
-    int line;
+    int line, current; /* of the event whose fields are written */
 } resolver;
 
 enum { MAX_STEPS = 200000000 };
@@ -92,12 +92,25 @@ static int anchor(resolver *z, int item, int index, kc_field_kind kind, bool for
     }
 }
 
+static void drop_string(kc_score_event *e, int index)
+{
+    int n = 0;
+    for (int i = 0; i < e->nstrings; i++)
+        if (e->strings[i].index != index) e->strings[n++] = e->strings[i];
+    e->nstrings = n;
+}
+
+/* What is no number counts as 0, and is 0 from then on: for whatever refers to it, and for its own event if that
+ * is still to come. */
 static double anchor_value(resolver *z, int item, int index)
 {
-    double v = z->r->items.v[item].e.p[index];
-    if (kc_field_kind_of(v, NULL) == KC_FIELD_NUMBER) return v;
+    kc_score_event *e = &z->r->items.v[item].e;
+    kc_field_kind kind = kc_field_kind_of(e->p[index], NULL);
+    if (kind == KC_FIELD_NUMBER) return e->p[index];
     kc_score_warn(z->r, "score-number",
                   "sread: illegal number format:  p%d of a ramp's neighbour   zero substituted", index);
+    if (kind != KC_FIELD_STRING || item > z->current) e->p[index] = 0;
+    if (kind == KC_FIELD_STRING && item > z->current) drop_string(e, index);
     return 0;
 }
 
@@ -172,6 +185,7 @@ void kc_score_resolve(kc_score_reader *r)
     for (int i = 0; i < r->items.n && !r->fatal; i++) {
         const kc_score_event *e = &r->items.v[i].e;
         z.line = i + 2; /* the tempo line is the first */
+        z.current = i;
         for (int k = 4; k <= e->n && !r->fatal; k++) {
             kc_field_kind kind = kc_field_kind_of(e->p[k], NULL);
             if (kind == KC_FIELD_NUMBER || kind == KC_FIELD_STRING) continue;

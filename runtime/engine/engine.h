@@ -11,6 +11,7 @@
 #ifndef KC_ENGINE_H
 #define KC_ENGINE_H
 #include "runtime/abi.h"
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 
@@ -49,6 +50,9 @@ typedef struct {
         *env;     /* NAME=value pairs looked up before the process environment; NULL-terminated or NULL */
     bool profile; /* --profile: measure where the time goes */
     struct kc_channels *channels; /* the caller's, which must outlive the engine; NULL: the engine's own */
+    /* The caller's: non-zero, which a signal handler may set, ends loops of instruments at their next jump
+     * back. NULL: nothing does. */
+    const volatile sig_atomic_t *interrupted;
 } kc_engine_config;
 
 /* Console text. attr: 0 text, 1 error, 2 warning. */

@@ -1,5 +1,8 @@
 /* Tier 0: walks the step list of a program. Every step is a call of a native function on the instance; jumps
- * are the only control flow. The init pass always runs here, the performance until fused code is there. */
+ * are the only control flow. The init pass always runs here, the performance until fused code is there.
+ *
+ * A loop may be without end, so every jump back looks whether the performance was interrupted. That stops the
+ * pass whatever it is in: the caller ends the performance after this k-cycle. */
 #include "runtime/engine/internal.h"
 
 static inline double scalar(const char *base, const kc_step *s)
@@ -9,9 +12,15 @@ static inline double scalar(const char *base, const kc_step *s)
 
 static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, int init);
 
-/* The step before the target. */
-static inline int jump(kc_note *n, const kc_step *s, int pc, int init)
+enum { INTERRUPTED = -2 };
+
+/* The step before the target, or INTERRUPTED. */
+static inline int jump(const kc_ctx *c, kc_note *n, const kc_step *s, int pc, int init)
 {
+    if (s->target <= pc) {
+        const volatile sig_atomic_t *interrupted = c->engine->cfg.interrupted;
+        if (interrupted && *interrupted) return INTERRUPTED;
+    }
     if (init && !n->tie && s->target > pc + 1 && n->instr) kc_inst(n)->skipped = true;
     return s->target - 1;
 }
@@ -78,9 +87,10 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
                                                   : kc_profile_call(profile, init, s, base, c);
             if (__builtin_expect(r != KC_OK, 0)) {
                 if (r == KC_JUMP)
-                    pc = jump(n, s, pc, init);
+                    pc = jump(c, n, s, pc, init);
                 else if (!init || !goes_on(c, n, s, r))
                     return r;
+                if (pc == INTERRUPTED) return KC_STOP;
             } else if (init && site->desc && site->desc->deinit) {
                 kc_deinit d = {site->desc, site, base + s->st, (void **)(base + s->args)};
                 kc_instance *in = kc_inst(n);
@@ -91,12 +101,12 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
             continue;
         }
         switch (s->kind) {
-        case KC_STEP_JUMP: pc = jump(n, s, pc, init); break;
+        case KC_STEP_JUMP: pc = jump(c, n, s, pc, init); break;
         case KC_STEP_IF:
-            if (scalar(base, s) != 0.0) pc = jump(n, s, pc, init);
+            if (scalar(base, s) != 0.0) pc = jump(c, n, s, pc, init);
             break;
         case KC_STEP_IFNOT:
-            if (scalar(base, s) == 0.0) pc = jump(n, s, pc, init);
+            if (scalar(base, s) == 0.0) pc = jump(c, n, s, pc, init);
             break;
         case KC_STEP_SUB: {
             int r = run_sub(c, n, steps, pc + 1, s->target, init, (kc_sub *)(base + s->st));
@@ -109,6 +119,7 @@ static int run(kc_ctx *c, kc_note *n, const kc_step *steps, int from, int to, in
             break;
         default: return KC_OK;
         }
+        if (pc == INTERRUPTED) return KC_STOP;
     }
     return KC_OK;
 }

@@ -21,13 +21,13 @@ def csd(orc=TONE, sco="i1 0 0.1\n", header=HEADER, options=""):
 
 
 def case(name, files=None, says=(), status=1, args="-W -f -o out.wav x.csd", check=None, env=None, needs=(), setup=None,
-         plays=None, frames=None):
+         plays=None, frames=None, interrupt=0):
     """files: name -> text or bytes; a str alone is x.csd. says: what the console text matches. needs: opcodes.
-    plays: opposite of an early refusal: a sound file is there. frames: its length."""
+    plays: opposite of an early refusal: a sound file is there. frames: its length. interrupt: seconds to SIGINT."""
     files = {"x.csd": files} if isinstance(files, (str, bytes)) else files or {}
     CASES.append(dict(name=name, files=files, says=[says] if isinstance(says, str) else says, status=status,
                       args=args.split() if isinstance(args, str) else args, check=check, env=env or {}, needs=needs, setup=setup,
-                      frames=frames, plays=plays or frames is not None))
+                      frames=frames, interrupt=interrupt, plays=plays or frames is not None))
 
 
 def at(line, col=None, caret=True, file="x.csd"):
@@ -362,6 +362,11 @@ case("option-nchnls-huge", csd(), args="--nchnls=1000000000 -n x.csd", says="err
 case("buffer-huge", csd(), args="-b 2000000000 -W -f -o out.wav x.csd", says="a buffer of 2000000000 frames .* too large")
 
 # ---- score ----
+for name, orc in (("init", "instr 1\nagain:\n igoto again\nendin\n"), ("init-while", "instr 1\n i1 = 1\n while i1 > 0 do\n i1 += 1\n od\n a1 oscil 1, 440\n out a1\nendin\n"),
+                  ("perf", "instr 1\nagain:\n kgoto again\nendin\n"), ("perf-while", "instr 1\n k1 init 1\n while k1 > 0 do\n k1 += 1\n od\nendin\n"),
+                  ("header", "i1 = 1\nwhile i1 > 0 do\n i1 += 1\nod\ninstr 1\nendin\n"),
+                  ("opcode", "opcode ever, 0, k\n k1 xin\n while k1 > 0 do\n k1 += 1\n od\nendop\ninstr 1\n ever k(2)\nendin\n")):
+    case("endless-" + name, csd(orc), args="-n --jit=off x.csd", interrupt=1, says="csoundPerform\\(\\): stopped", status=0)
 case("score-loop", csd(sco="{ 1000000000 A\ni1 0 0.1\n}\n"), says="error: ")
 case("score-loop-empty", csd(sco="{ 1000000000 A\n}\ni1 0 0.1\n"), says="", status="any")
 case("score-loops-in-loops", csd(sco="{ 1000000 A\n{ 1000000 B\n{ 1000000 C\n}\n}\n}\ni1 0 0.1\n"), says="", status="any")
@@ -438,8 +443,12 @@ def render(kcycle, c, folder):
     with open(folder + "/.console", "wb") as console:
         p = subprocess.Popen([kcycle] + c["args"], cwd=folder, stdin=subprocess.DEVNULL, stdout=console, stderr=console, env=env,
                              preexec_fn=limit)
+        interrupt = c["interrupt"]
         while True:
             pid, status, usage = os.wait4(p.pid, os.WNOHANG)
+            if not pid and interrupt and time.time() - start > interrupt:
+                interrupt = 0
+                p.send_signal(signal.SIGINT)
             if pid or time.time() - start > TIMEOUT:
                 break
             time.sleep(0.002)

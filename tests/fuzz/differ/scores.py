@@ -1,4 +1,8 @@
-"""Random scores. The instruments print every p-field they get and the time they get it at."""
+"""Random scores. The instruments print every p-field they get and the time they get it at.
+
+What the reference reads out of memory is kept out: a `.` stands only for p-fields that its source surely has behind
+it more of (`state` holds a lower bound of their number, which in loops is three), ramps stand only in sections where
+every note has that p-field, and exponential ones, which so often have no finite value, nowhere."""
 import random
 
 HEAD = """<CsoundSynthesizer>
@@ -49,7 +53,11 @@ class Score:
         v = lambda: r.choice([str(r.randint(1, 9)), f"{r.uniform(.1, 4):.2f}"] + [f"${c}" for c in counters])
         t = v()
         for _ in range(r.randint(1, 3)):
-            t += f" {r.choice('+-*/+-*')} " + (v() if r.random() < .8 else f"({v()} {r.choice('+-*')} {v()})")
+            op = r.choice("+-*/+-*")
+            if op == "/":  # never by 0: what is not finite cannot be read back there
+                t += f" / {r.randint(1, 9)}"
+            else:
+                t += f" {op} " + (v() if r.random() < .8 else f"({v()} {r.choice('+-*')} {v()})")
         return f"[{t}]"
 
     def time(self, counters):
@@ -71,26 +79,27 @@ class Score:
         f = [p1]
         c = r.random()
         f.append("+" if c < .15 and known else "." if c < .2 and known else f"^+{r.choice(['.5', '1', '0'])}" if c < .25 and state["last"] else self.time(counters))
-        f.append("." if r.random() < .15 and known else f"{r.randint(1, 6) * .25:g}")
-        if r.random() < .8:
-            for k in range(r.randint(0, 3)):
+        least = 3 if counters else known
+        f.append("." if r.random() < .15 and least > 3 else f"{r.randint(1, 6) * .25:g}")
+        if r.random() < .8 or state["ramps"]:
+            for k in range(r.randint(2 if state["ramps"] else 0, 3)):
                 c = r.random()
-                if c < .12 and known > 3 + k:
+                if c < .12 and least > 4 + k:
                     f.append(".")
-                elif c < .2:
-                    f.append(r.choice(["<", "<", ">", "(", ")"]))
+                elif c < .35 and state["ramps"] and k < 2:
+                    f.append(r.choice("<<>"))
                 elif c < .26:
                     f.append(r.choice(["np", "pp"]) + str(4 + k))
                 elif c < .4:
                     f.append(self.expression(counters))
                 elif c < .45 and self.macros:
                     f.append(f"${r.choice(self.macros)}.")
-                elif c < .48 and len(f) > 3:
+                elif c < .48 and len(f) > 3 and (k > 1 or not state["ramps"]):
                     f.append("!")
                     break
                 else:
                     f.append(self.number())
-        state[whole] = max(known, len(f))
+        state[whole] = 3 if counters else len(f) - (f[-1] == "!")
         state["last"] = n
         self.out.append("i" + ("" if r.random() < .5 else " ") + " ".join(f) + r.choice(["", "", "", " ; note", " // note"]))
 
@@ -116,7 +125,7 @@ class Score:
 
     def section(self):
         r = self.r
-        state = {"last": 0}
+        state = {"last": 0, "ramps": r.random() < .5}
         if r.random() < .5:
             t = ["t", "0", str(r.choice([60, 120, 90]))]
             at = 0
