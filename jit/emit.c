@@ -395,14 +395,7 @@ static void check_labels(emitter *e)
             kc_emit_fail(e, "label %s is not performed", e->u->labels.v[i]);
 }
 
-static int has_jumps(const kc_schedule *s)
-{
-    for (int k = 0; k < s->items.n; k++)
-        if (s->items.v[k].kind == KC_SCHED_JUMP) return 1;
-    return 0;
-}
-
-/* Declares what the plan refuses; 0 when there is a plan. */
+/* 0 when the notes may be lanes. */
 static int plan_lanes(emitter *e, const kc_schedule *sched)
 {
     e->lanes = kc_lanes_plan(e, sched);
@@ -440,7 +433,7 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     double t1 = kc_jit_clock();
     if (!bad) {
         begin_function(&e, name);
-        e.blocked = p->fused_blocks && !(e.lanes && has_jumps(sched));
+        e.blocked = p->fused_blocks && !(e.lanes && e.lanes->code.jumps);
         if (e.blocked) kc_emit_choose_residents(&e, sched);
         emit_items(&e, sched);
         check_labels(&e);
@@ -457,7 +450,6 @@ int kc_jit_emit(kc_jit_session *s, LLVMModuleRef m, const char *name, const kc_i
     free(e.step_of_inst);
     if (!bad && !e.failed && e.lanes) {
         e.lanes->code.blocks = e.blocked;
-        e.lanes->code.jumps = (uint8_t)has_jumps(sched);
         *batch = kc_lanes_code(e.lanes);
     }
     kc_lanes_free(e.lanes);

@@ -62,7 +62,8 @@ static int added(const emitter *e, const kc_ir_inst *i)
 
 static const char *check_flow(planner *l, const kc_ir_inst *i, int inst)
 {
-    for (int k = 0; k < inst && i->op != KC_IR_LABEL; k++)
+    l->p->code.jumps = 1;
+    for (int k = 0; k < inst; k++)
         if (l->e->u->insts.v[k].op == KC_IR_LABEL && l->e->u->insts.v[k].label == i->label)
             return refuse(l, i, "a loop of k-rate code");
     return NULL;
@@ -157,7 +158,8 @@ static void place_variable(planner *l, int var)
 static int owns_memory(const kc_field *wide)
 {
     const char *dot = strrchr(wide->name, '.');
-    return wide->lane == KC_FIELD_OWN || (wide->size == 4 * 8 * W && !strcmp(dot ? dot + 1 : wide->name, "mem"));
+    return wide->lane == KC_FIELD_OWN ||
+           (wide->size == 4 * 8 * W && !strcmp(dot ? dot + 1 : wide->name, "mem"));
 }
 
 static const char *place_state(planner *l, int inst)

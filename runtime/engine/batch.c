@@ -14,14 +14,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { W = KC_LANE_COUNT, ALL = (1 << W) - 1, FEWEST = 2 };
+enum { W = KC_LANE_COUNT, FEWEST = 2 };
 
 struct kc_batch {
     kc_lanes lanes;
     int n; /* lanes in use, from 0; those that have left among them */
     size_t capacity;
-    double *mix; /* rows of its own, when threads share the work */
-    size_t mix_values;
+    kc_rows own; /* when threads share the work */
     kc_batch *next;
 };
 
@@ -56,23 +55,17 @@ static void give_back(kc_engine *e, kc_batch *b)
     e->batches.free = b;
 }
 
-/* Rows of `n` values, none of them written. */
-static double *rows_of(size_t n)
+/* Makes the rows long enough for what the code adds; new ones are not written. */
+static int need_rows(const kc_engine *e, kc_rows *rows, const kc_batch_code *code)
 {
     const uint64_t mark = UNWRITTEN;
-    double *mix = aligned_alloc(64, (n * sizeof *mix + 63) & ~(size_t)63);
-    for (size_t i = 0; mix && i < n; i++) memcpy(&mix[i], &mark, sizeof mark);
-    return mix;
-}
-
-static int need_mix(kc_engine *e, const kc_batch_code *code)
-{
     size_t n = (size_t)code->nmix * (size_t)e->cfg.nchnls * (size_t)e->ctx.stride * W;
-    if (n <= e->batches.mix_values) return 0;
-    free(e->batches.mix);
-    e->batches.mix = rows_of(n);
-    e->batches.mix_values = e->batches.mix ? n : 0;
-    return e->batches.mix ? 0 : -1;
+    if (n <= rows->count) return 0;
+    free(rows->values);
+    rows->values = aligned_alloc(64, (n * sizeof(double) + 63) & ~(size_t)63);
+    rows->count = rows->values ? n : 0;
+    for (size_t i = 0; i < rows->count; i++) memcpy(&rows->values[i], &mark, sizeof mark);
+    return rows->values ? 0 : -1;
 }
 
 void kc_batches_free(kc_engine *e)
@@ -80,32 +73,35 @@ void kc_batches_free(kc_engine *e)
     for (kc_batch *b = e->batches.free, *next; b; b = next) {
         next = b->next;
         free(b->lanes.memory);
-        free(b->mix);
+        free(b->own.values);
         free(b);
     }
-    free(e->batches.mix);
+    free(e->batches.rows.values);
 }
 
 /* ---- into lanes and out of them -------------------------------------------------------------------- */
 
+/* `bytes` is a constant where this is inlined. */
+static inline __attribute__((always_inline)) void stride_copy(char *to, size_t to_step, const char *from,
+                                                              size_t from_step, uint32_t count, size_t bytes)
+{
+    for (size_t k = 0; k < count; k++) memcpy(to + k * to_step * bytes, from + k * from_step * bytes, bytes);
+}
+
 static void lane_in(char *to, const char *from, const kc_move *m, int lane)
 {
     if (m->bytes == 8)
-        for (uint32_t k = 0; k < m->count; k++)
-            memcpy(to + ((size_t)k * W + lane) * 8, from + (size_t)k * 8, 8);
+        stride_copy(to + (size_t)lane * 8, W, from, 1, m->count, 8);
     else
-        for (uint32_t k = 0; k < m->count; k++)
-            memcpy(to + ((size_t)k * W + lane) * 4, from + (size_t)k * 4, 4);
+        stride_copy(to + (size_t)lane * 4, W, from, 1, m->count, 4);
 }
 
 static void lane_out(char *to, const char *from, const kc_move *m, int lane)
 {
     if (m->bytes == 8)
-        for (uint32_t k = 0; k < m->count; k++)
-            memcpy(to + (size_t)k * 8, from + ((size_t)k * W + lane) * 8, 8);
+        stride_copy(to, 1, from + (size_t)lane * 8, W, m->count, 8);
     else
-        for (uint32_t k = 0; k < m->count; k++)
-            memcpy(to + (size_t)k * 4, from + ((size_t)k * W + lane) * 4, 4);
+        stride_copy(to, 1, from + (size_t)lane * 4, W, m->count, 4);
 }
 
 static void enter(kc_batch *b, const kc_note *n, int lane)
@@ -187,11 +183,13 @@ void kc_batch_split(kc_engine *e, kc_note *before, kc_note *after)
         dissolve(e, kc_inst(before)->batch);
 }
 
-kc_batch *kc_batch_led_by(const kc_note *n)
+kc_batch *kc_batch_of(const kc_note *n)
 {
     const kc_instance *in = n->engine_data;
     return in->batch;
 }
+
+int kc_batch_voices(const kc_batch *b) { return __builtin_popcount(b->lanes.live); }
 
 kc_note *kc_batch_last(const kc_batch *b) { return b->lanes.note[31 - __builtin_clz(b->lanes.live)]; }
 
@@ -204,9 +202,9 @@ typedef struct {
     kc_batch *kept;
 } group;
 
-static int may_join(const kc_note *n)
+static int may_join(kc_note *n)
 {
-    return !(n->begin0 | n->end1) && n->init_done && !n->deleted && !kc_inst((kc_note *)(uintptr_t)n)->loner;
+    return !(n->begin0 | n->end1) && n->init_done && !n->deleted && !kc_inst(n)->loner;
 }
 
 static int alike(const kc_batch_code *code, const group *g)
@@ -231,7 +229,7 @@ static void form(kc_engine *e, const kc_batch_code *code, group *g)
     int fewest = code->full                                                             ? W
                  : atomic_load_explicit(&g->note[0]->prog->fused, memory_order_relaxed) ? FEWEST
                                                                                         : 1;
-    if (!g->kept && g->n >= fewest && alike(code, g) && !need_mix(e, code)) {
+    if (!g->kept && g->n >= fewest && alike(code, g) && !need_rows(e, &e->batches.rows, code)) {
         kc_batch *b = take(e, code);
         if (b) {
             b->n = g->n;
@@ -259,15 +257,13 @@ static void loosen(kc_engine *e, group *g)
     g->kept = NULL;
 }
 
-static int live_count(const kc_batch *b) { return __builtin_popcount(b->lanes.live); }
-
 /* The next notes of a run, from n on: a whole batch or a single note. Returns how many. */
-static int next_notes(const kc_note *n, kc_note **out)
+static int next_notes(kc_note *n, kc_note **out)
 {
-    const kc_batch *b = kc_inst((kc_note *)(uintptr_t)n)->batch;
+    const kc_batch *b = kc_inst(n)->batch;
     int count = 0;
     if (!b) {
-        out[0] = (kc_note *)(uintptr_t)n;
+        out[0] = n;
         return 1;
     }
     for (int l = 0; l < b->n; l++)
@@ -294,7 +290,7 @@ static kc_note *form_run(kc_engine *e, kc_note *first, const kc_batch_code *code
             n = next;
             continue;
         }
-        if (g.n + count > W || (g.kept && live_count(g.kept) == W) || (b && b->lanes.code != code))
+        if (g.n + count > W || (g.kept && kc_batch_voices(g.kept) == W) || (b && b->lanes.code != code))
             form(e, code, &g);
         if (!g.n)
             g.kept = b;
@@ -312,7 +308,7 @@ static kc_note *form_run(kc_engine *e, kc_note *first, const kc_batch_code *code
 
 void kc_batches_form(kc_engine *e)
 {
-    if (!e->batches.stale || e->batches.off) return;
+    if (!e->batches.stale) return;
     for (kc_note *n = e->first; n;) {
         const kc_batch_code *code = atomic_load_explicit(&n->prog->batch, memory_order_acquire);
         if (code)
@@ -402,7 +398,6 @@ static int diverge(kc_ctx *c, int step)
     kc_lanes *b = c->lanes;
     kc_engine *e = c->engine;
     kc_batch *batch = kc_inst(c->note)->batch;
-    e->batches.diverged++;
     for (int l = 0; l < W; l++) {
         if (!(b->live >> l & 1) || b->failed >> l & 1) continue;
         kc_note *n = b->note[l];
@@ -416,8 +411,6 @@ static int diverge(kc_ctx *c, int step)
     clear_rows(c);
     return KC_OK;
 }
-
-int kc_batch_voices(const kc_batch *b) { return __builtin_popcount(b->lanes.live); }
 
 /* The k-cycles c->cycles of all lanes. What they add is left in the rows, but for notes that may diverge:
  * those are mixed cycle by cycle. */
@@ -459,7 +452,6 @@ static void finish(kc_engine *e, kc_batch *b, kc_ctx *c)
     c->mix = NULL;
     kc_note *notes[W];
     memcpy(notes, lanes->note, sizeof notes);
-    e->batches.cycles += (uint64_t)__builtin_popcount(live) * (uint64_t)c->cycles;
     for (int l = 0; l < W; l++) {
         if (!(live >> l & 1)) continue;
         notes[l]->kcounter += (uint64_t)c->cycles;
@@ -472,7 +464,7 @@ void kc_batch_perform(kc_engine *e, kc_batch *b, kc_ctx *c)
 {
     e->running = b->lanes.note[any_live(b)];
     c->mix_row = e->ctx.stride;
-    compute(b, c, e->batches.mix);
+    compute(b, c, e->batches.rows.values);
     e->running = NULL;
     finish(e, b, c);
 }
@@ -493,17 +485,7 @@ static void compute_one(void *user, int i)
 {
     share *s = user;
     kc_ctx c = s->c;
-    compute(s->batch[i], &c, s->batch[i]->mix);
-}
-
-static int own_rows(kc_engine *e, kc_batch *b)
-{
-    size_t n = (size_t)b->lanes.code->nmix * (size_t)e->cfg.nchnls * (size_t)e->ctx.stride * W;
-    if (n <= b->mix_values) return 0;
-    free(b->mix);
-    b->mix = rows_of(n);
-    b->mix_values = b->mix ? n : 0;
-    return b->mix ? 0 : -1;
+    compute(s->batch[i], &c, s->batch[i]->own.values);
 }
 
 static double seconds(void)
@@ -528,10 +510,10 @@ int kc_batches_share(kc_engine *e, kc_batch *first, kc_ctx *c)
     share s = {.c = *c};
     int n = 0;
     if (!e->workers) return 0;
-    for (kc_batch *b = first; b && n < SHARED_MAX && may_share(b) && !own_rows(e, b);) {
+    for (kc_batch *b = first; b && n < SHARED_MAX && may_share(b) && !need_rows(e, &b->own, b->lanes.code);) {
         s.batch[n++] = b;
         kc_note *next = kc_batch_last(b)->next;
-        b = next ? kc_batch_led_by(next) : NULL;
+        b = next ? kc_batch_of(next) : NULL;
     }
     if (n < 2) return 0;
     kc_note *after = kc_batch_last(s.batch[n - 1])->next;
@@ -546,7 +528,7 @@ int kc_batches_share(kc_engine *e, kc_batch *first, kc_ctx *c)
     e->next_note = after;
     for (int i = 0; i < n; i++) {
         kc_ctx one = s.c;
-        one.mix = s.batch[i]->mix;
+        one.mix = s.batch[i]->own.values;
         finish(e, s.batch[i], &one);
     }
     return n;

@@ -5,25 +5,25 @@
 
 typedef struct kc_batch kc_batch;
 
-/* Which notes are in which batch may have to change before the next k-cycle. */
+/* What lanes add to outputs: rows of KC_LANE_COUNT values a sample, 64-byte aligned. */
+typedef struct {
+    double *values;
+    size_t count;
+} kc_rows;
+
 typedef struct {
     kc_batch *free; /* batches without notes, for reuse */
-    double *mix;    /* rows that lanes add to outputs */
-    size_t mix_values;
-    uint8_t stale;                  /* notes have come or gone */
-    uint8_t off;                    /* all notes perform one by one */
+    kc_rows rows;
+    uint8_t stale;                  /* which notes are in which batch may have to change */
     unsigned turn;                  /* regions that threads could share, so far */
     double shared_time, alone_time; /* s per batch and k-cycle, on all threads and on one */
-    uint64_t cycles;                /* voice-cycles performed in batches, for the report */
-    uint64_t singles;               /* ... and one by one */
-    uint64_t diverged;              /* batch cycles that notes ended one by one */
 } kc_batches;
 
 /* Before the notes perform: forms batches of notes that stand side by side in the performance order. */
 void kc_batches_form(kc_engine *e);
 void kc_batches_free(kc_engine *e);
-/* The batch which this note leads, or NULL. */
-kc_batch *kc_batch_led_by(const kc_note *n);
+/* The batch that performs this note, or NULL. */
+kc_batch *kc_batch_of(const kc_note *n);
 kc_note *kc_batch_last(const kc_batch *b);
 int kc_batch_voices(const kc_batch *b);
 /* One k-cycle of all its notes. */

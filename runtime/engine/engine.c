@@ -408,7 +408,6 @@ static void perform_note(kc_engine *e, kc_note *n, kc_ctx *shared)
                               fused ? KC_PROFILE_FUSED : KC_PROFILE_TIER0, 1,
                               (c->end - c->begin) * c->cycles);
     e->running = NULL;
-    e->batches.singles += (uint64_t)c->cycles;
     const kc_batch_code *code = atomic_load_explicit(&n->prog->batch, memory_order_relaxed);
     if (code != kc_inst(n)->seen) { /* lanes have been compiled since */
         kc_inst(n)->seen = code;
@@ -453,7 +452,7 @@ static void perform_all(kc_engine *e)
     for (int ch = 0; ch < e->cfg.nchnls; ch++)
         memset(e->out + (size_t)ch * c.stride, 0, (size_t)c.cycles * c.ksmps * sizeof(double));
     for (kc_note *n = e->first; n && !e->exiting; n = e->next_note) {
-        kc_batch *b = kc_batch_led_by(n);
+        kc_batch *b = kc_batch_of(n);
         e->next_note = (b ? kc_batch_last(b) : n)->next; /* kept right by kc_note_end and by new notes */
         rewind_context(e, &c);
         if (b && !e->profile && kc_batches_share(e, b, &c)) continue;

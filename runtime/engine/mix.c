@@ -13,23 +13,21 @@ typedef double V __attribute__((ext_vector_type(8)));
 #define CLONES
 #endif
 
-#define LOW(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-
 static inline __attribute__((always_inline)) void transposed(V *r)
 {
     V a[8], b[8];
     for (int i = 0; i < 8; i += 2) {
-        a[i] = LOW(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
-        a[i + 1] = LOW(r[i], r[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+        a[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        a[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
     }
     for (int i = 0; i < 8; i += 4)
         for (int k = 0; k < 2; k++) {
-            b[i + k] = LOW(a[i + k], a[i + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-            b[i + k + 2] = LOW(a[i + k], a[i + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+            b[i + k] = __builtin_shufflevector(a[i + k], a[i + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            b[i + k + 2] = __builtin_shufflevector(a[i + k], a[i + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
         }
     for (int k = 0; k < 4; k++) {
-        r[k] = LOW(b[k], b[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-        r[k + 4] = LOW(b[k], b[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+        r[k] = __builtin_shufflevector(b[k], b[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        r[k + 4] = __builtin_shufflevector(b[k], b[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     }
 }
 

@@ -59,8 +59,11 @@ typedef struct {
  * Synopsis: midion kchn, knum, kvel
  *
  * Sends a note-on message, and another after a note-off whenever an argument changes; a note-off in the
- * release of the note, which is prolonged by a k-cycle. In:  kchn  channel, 1 .. 16 knum  key, 0 .. 127 kvel
- * velocity, 0 .. 127 Fails: never
+ * release of the note, which is prolonged by a k-cycle.
+ * In:  kchn  channel, 1 .. 16
+ *      knum  key, 0 .. 127
+ *      kvel  velocity, 0 .. 127
+ * Fails: never
  */
 KC_NATIVE int midion_init(midion_st *s, kc_ctx *c, double *kchn, double *knum, double *kvel)
 {
@@ -91,8 +94,12 @@ KC_OP(midion, "", "kkk", .state = midion_st, .init = midion_init, .perf = midion
  * Synopsis: midion2 kchn, knum, kvel, ktrig
  *
  * Sends a note-off and a note-on message in the k-cycles in which ktrig is 1, a note-off in the release of
- * the note. In:  kchn   channel, 1 .. 16 knum   key, 0 .. 127 kvel   velocity, 0 .. 127 ktrig  trigger Fails:
- * never
+ * the note.
+ * In:  kchn   channel, 1 .. 16
+ *      knum   key, 0 .. 127
+ *      kvel   velocity, 0 .. 127
+ *      ktrig  trigger
+ * Fails: never
  */
 KC_NATIVE int midion2_init(midion_st *s, kc_ctx *c, double *kchn, double *knum, double *kvel, double *ktrig)
 {
@@ -120,7 +127,10 @@ KC_OP(midion2, "", "kkkk", .state = midion_st, .init = midion2_init, .perf = mid
  *
  * Send a channel message, in every k-cycle or at i-time.
  * In:  status  128 note off, 144 note on, 160 key pressure, 176 controller, 192 program, 208 pressure, 224
- * bend; 0: nothing is sent chan    1 .. 16 data    0 .. 127 Fails: never
+ *              bend; 0: nothing is sent
+ *      chan    1 .. 16
+ *      data    0 .. 127
+ * Fails: never
  */
 KC_NATIVE int midiout_any(void *s, kc_ctx *c, double *status, double *chan, double *data1, double *data2)
 {
@@ -147,8 +157,8 @@ typedef struct {
  *           noteondur2 ichn, inum, ivel, idur
  *
  * Send a note-on message at i-time and the note-off idur seconds later; noteondur sends it in the release of
- * the note when that comes first, noteondur2
- * prolongs the note to the full time and a second. In:  ichn  channel, 1 .. 16
+ * the note when that comes first, noteondur2 prolongs the note to the full time and a second.
+ * In:  ichn  channel, 1 .. 16
  *      inum  key, 0 .. 127
  *      ivel  velocity, 0 .. 127
  *      idur  s
@@ -226,6 +236,13 @@ KC_NATIVE int change_init(change_st *s)
     return KC_OK;
 }
 
+/* A message with a number and a value, when either or the channel has changed. */
+KC_NATIVE int send_change(change_st *s, kc_ctx *c, int status, double chn, double num, int v)
+{
+    if (changed(s, chn, num, v)) kc_midi_send(midi_of(c), out_status(chn, status), whole(num), v);
+    return KC_OK;
+}
+
 /* Opcode: outic outkc
  * Synopsis: outic ichn, inum, ivalue, imin, imax
  *           outkc kchn, knum, kvalue, kmin, kmax
@@ -245,9 +262,7 @@ KC_NATIVE int outkc_init(change_st *s, kc_ctx *c, double *chn, double *num, doub
 KC_NATIVE int outkc_perf(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
                          double *max)
 {
-    int v = scaled(*value, *min, *max, 127);
-    if (changed(s, *chn, *num, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xb0), whole(*num), v);
-    return KC_OK;
+    return send_change(s, c, 0xb0, *chn, *num, scaled(*value, *min, *max, 127));
 }
 KC_NATIVE int outic_init(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
                          double *max)
@@ -363,9 +378,7 @@ KC_OP(outkpc, "", "kkkk", .state = change_st, .init = out3_init, .perf = program
 KC_NATIVE int outkpat_perf(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
                            double *max)
 {
-    int v = scaled(*value, *min, *max, 127);
-    if (changed(s, *chn, *num, v)) kc_midi_send(midi_of(c), out_status(*chn, 0xa0), whole(*num), v);
-    return KC_OK;
+    return send_change(s, c, 0xa0, *chn, *num, scaled(*value, *min, *max, 127));
 }
 KC_NATIVE int outipat_init(change_st *s, kc_ctx *c, double *chn, double *num, double *value, double *min,
                            double *max)
