@@ -108,9 +108,12 @@ KC_OP(getcol, "k[]", "k[]k", .init = getcol_init, .perf = getcol_perf)
  *           and the same for setcol and columns
  *
  * Replaces a row or column of an array of two dimensions, which is made or grown at init when it is too
- * small. In:  Arr  what is copied row  number, from 0 Out: the array Fails: when there is no such row or
- * column; when a column is too short Note: Differs: setcol writes one column; the reference walks along a
- * diagonal
+ * small.
+ * In:  Arr  what is copied
+ *      row  number, from 0
+ * Out: the array
+ * Fails: when there is no such row or column; when a column is too short
+ * Note: Differs: setcol writes one column; the reference walks along a diagonal
  */
 KC_OP(setrow, "i[]", "i[]i", .init = setrow_now)
 KC_OP(setrow, "k[]", "k[]k", .init = setrow_init, .perf = setrow_perf)

@@ -71,8 +71,11 @@ KC_OP(compileorc, "i", "S", .init = compileorc_init, .fx = event | file)
  *           kres evalstr Scode, ktrig
  *
  * Compiles orchestra code and gives the value of its `return`: at i-time, or in every k-cycle in which it is
- * triggered. In:  Scode  global code, instruments ktrig  not 0: now Out: the value returned; 0 when there is
- * no return; NaN when the code does not compile Fails: when nothing can compile it
+ * triggered.
+ * In:  Scode  global code, instruments
+ *      ktrig  not 0: now
+ * Out: the value returned; 0 when there is no return; NaN when the code does not compile
+ * Fails: when nothing can compile it
  */
 KC_NATIVE int evalstr_init(void *s, kc_ctx *c, double *out, const kc_str *text)
 {

@@ -108,7 +108,9 @@ KC_NATIVE int reinit_perf(void *s, kc_ctx *c, void *label)
  * Synopsis: reinit label
  *
  * Interrupts the performance and runs the init pass again from a label to rireturn or the end of the
- * instrument. In:  label  where to start Fails: when the init pass fails
+ * instrument.
+ * In:  label  where to start
+ * Fails: when the init pass fails
  */
 KC_OP(reinit, "", "l", .perf = reinit_perf, .fx = flow)
 

@@ -88,8 +88,10 @@ KC_OP(turnoff2, "", "kkk", .perf = turnoff2_any, .fx = event | flow)
  *           turnoff3 Sname
  *
  * Takes back the notes of an instrument that were posted and have not started yet, in every k-cycle in which
- * the number is above 0. Those of the score stay. In:  kinsno  instrument number or name Fails: when there is
- * no such instrument
+ * the number is above 0. Those of the score stay.
+ * In:  kinsno  instrument number or
+ *      name    
+ * Fails: when there is no such instrument
  */
 KC_NATIVE int turnoff3_perf(void *s, kc_ctx *c, void *instr)
 {

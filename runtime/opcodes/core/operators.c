@@ -320,10 +320,11 @@ KC_OP("##mod", "a[]", "a[]i[]", .init = op_mod_array_init, .perf = op_mod_array_
  * Synopsis: x ^ y
  *
  * x to the power y.
- * In:  x, y  numbers of any rate, or arrays as for +
+ * In:  x, y numbers of any rate, or arrays as for +
  * Out: the power; NaN for negative x and fractional y
- * Fails: array operands of different shape, or not initialised: at init; an undefined power in a k- or i-rate
- * array Note: Differs: 0 ^ 0 is 1; the reference ends the note with an error
+ * Fails: array operands of different shape, or not initialised: at init; an undefined power in a k- or
+ *        i-rate array
+ * Note: Differs: 0 ^ 0 is 1; the reference ends the note with an error
  */
 KC_OP("##pow", "i", "ii", .tick = op_pow_tick)
 KC_OP("##pow", "k", "kk", .tick = op_pow_tick)

@@ -55,7 +55,8 @@ KC_NATIVE int limit_array_perf(void *s, kc_ctx *c, kc_array *out, const kc_array
  *      klow   lower bound
  *      khigh  upper bound
  * Out: the signal where it is between the bounds, else the bound; their mean when klow is not below khigh
- * (arrays: klow or khigh) Fails: never
+ *      (arrays: klow or khigh)
+ * Fails: never
  */
 KC_OP(limit, "i", "iii", .tick = limit_tick)
 KC_OP(limit, "k", "kkk", .tick = limit_tick)

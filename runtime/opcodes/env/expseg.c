@@ -321,9 +321,13 @@ KERNEL void expsegr_k(expsegr_st *s, kc_ctx *c, int n, V *out)
  *           kres expsegr ia, idur1, ib [, idur2, ic ...], irel, iz
  *
  * As expseg, with a release segment: the last one starts when the note ends, from whatever value there is;
- * the value in front of it is held. In:  ia     first value, not 0 idur1  length of the first segment, s;
- * below 0: no new curve, the old one goes on (tied notes) ib     value at its end, of the same sign, and so
- * on irel   length of the release, s: the note lives that much longer iz     value at its end Out: the curve
+ * the value in front of it is held.
+ * In:  ia     first value, not 0
+ *      idur1  length of the first segment, s; below 0: no new curve, the old one goes on (tied notes)
+ *      ib     value at its end, of the same sign, and so on
+ *      irel   length of the release, s: the note lives that much longer
+ *      iz     value at its end
+ * Out: the curve
  * Fails: at init when a value is 0, has another sign or is missing
  */
 KC_OP(expsegr, "k", "iim", .state = expsegr_st, .init = expsegr_init_k, .tick = expsegr_k)

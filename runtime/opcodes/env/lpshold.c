@@ -67,12 +67,14 @@ static int phase_perf(kc_ctx *c, void **args, int shape)
  *           ksig lpshold kfreq, ktrig, iphase, kvalue0, ktime0 [, kvalue1] [, ktime1] [...]
  *
  * A loop of straight segments, of exponential ones, of held values.
- * In:  kfreq    loops a second; may be negative
- *      ktrig    not 0: starts again at iphase
- *      iphase   start, 0 .. 1
- *      kvalue0  value at the start of a segment
- *      ktime0   its length, in units of the sum of all lengths; and so on. The last one leads back to
- * kvalue0. Out: the value Fails: never
+ * In:  kfreq          loops a second; may be negative
+ *      ktrig          not 0: starts again at
+ *      iphase iphase  start, 0 .. 1
+ *      kvalue0        value at the start of a segment
+ *      ktime0         its length, in units of the sum of all lengths; and so on. The last one leads back to
+ *                     kvalue0.
+ * Out: the value
+ * Fails: never
  */
 KC_NATIVE int loop_init(loop_st *s, kc_ctx *c, void **a)
 {

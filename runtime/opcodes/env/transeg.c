@@ -249,8 +249,10 @@ KC_OP(transegb, "a", "iiim", .state = transeg_st, .init = transegb_init_a, .tick
  *           kres transegr ia, idur1, itype1, ib [, idur2, itype2, ic ...], irel, itype, iz
  *
  * As transeg, with a release segment: the last one starts when the note ends, from whatever value there is;
- * the value in front of it is held. In:  irel   length of the release, s: the note lives that much longer;
- * the others as transeg Out: the curve Fails: at init when an argument is missing
+ * the value in front of it is held.
+ * In:  irel  length of the release, s: the note lives that much longer; the others as transeg
+ * Out: the curve
+ * Fails: at init when an argument is missing
  */
 KC_OP(transegr, "k", "iiim", .state = transeg_st, .init = transegr_init_k, .tick = transegr_k)
 KC_OP(transegr, "a", "iiim", .state = transeg_st, .init = transegr_init_a, .k = transegr_start,

@@ -141,7 +141,8 @@ KC_OP(fout, "", "Sia[]", .state = fout_st, .init = fout_array_init, .perf = fout
  * Writes control signals to a file of raw samples, a frame each k-cycle.
  * In:  Sfilename  file name; without a folder in it, SFDIR's
  *      iformat    0 floats, 1 2 4 16 bits, 3 u-law, 5 32 bits, 6 float, 7 unsigned 8 bits, 8 24 bits, 9
- * double kout       values Fails: at init when the file can't be opened; when it can't be written
+ *                 double kout values
+ * Fails: at init when the file can't be opened; when it can't be written
  */
 KC_NATIVE int foutk_init(fout_st *s, kc_ctx *c, void **a)
 {

@@ -55,9 +55,11 @@ typedef struct {
  *           fprintks ihandle, Sformat [, kvar1, kvar2, ...]
  *
  * Writes formatted text to a file in every k-cycle. The file is begun anew, and closed with the last note
- * that uses it. In:  Sfilename  file name, or a handle from fiopen Sformat    as prints kvar       values;
- * the last is used again when there are too few Fails: when the file can't be opened or written; when there
- * are specifications but no values
+ * that uses it.
+ * In:  Sfilename  file name, or a handle from fiopen
+ *      Sformat    as prints
+ *      kvar       values; the last is used again when there are too few
+ * Fails: when the file can't be opened or written; when there are specifications but no values
  */
 KC_NATIVE int fprintks_deinit(fprintks_st *s, kc_ctx *c)
 {
@@ -173,9 +175,10 @@ KC_NATIVE int line_kind(const void *iflag)
  * Writes values to a file at i-time.
  * In:  ihandle  from fiopen
  *      iformat  0 text, 1 doubles
- *      iflag    of text: 0 values alone, 1 after i, p1, the time and p3, 2 as 1 with times from the first use
- * on, 3 forgets the first use and writes nothing iout     values Fails: when there is no such file; when it
- * can't be written
+ *      iflag    of text: 0 values alone, 1 after i, p1, the time and p3, 2 as 1 with times from the first
+ *               use on, 3 forgets the first use and writes nothing
+ *      iout     values
+ * Fails: when there is no such file; when it can't be written
  */
 KC_NATIVE int fouti_init(void *s, kc_ctx *c, void **a)
 {

@@ -167,8 +167,10 @@ KERNEL void rbjeq_tick(rbjeq_st *s, kc_ctx *c, int n, V *out, const V *in, const
  *      kQ     quality: resonance of the passes, centre over width else
  *      kS     slope of shelves, 0 .. 1
  *      imode  0 low-pass, 2 high-pass, 4 band-pass, 6 band-reject, 8 peak, 10 low shelf, 12 high shelf; plus
- * 1 keeps the state (default 0) Out: filtered signal Fails: at init for imode 14 Source: R. Bristow-Johnson,
- * "Cookbook formulae for audio EQ biquad filter coefficients"
+ *             1 keeps the state (default 0)
+ * Out: filtered signal
+ * Fails: at init for imode 14
+ * Source: R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients"
  */
 KC_OP(rbjeq, "a", "akkkko", .state = rbjeq_st, .init = rbjeq_init, .k = rbjeq_k, .tick = rbjeq_tick)
 

@@ -283,11 +283,16 @@ RESONZ(resonz, true)
  * Synopsis: ares resonr asig, xcf, xbw [, iscl] [, iskip]
  *
  * Two-pole, two-zero resonator with nearly constant peak gain; zeros at plus and minus the root of the pole
- * radius. In:  asig   signal xcf    centre, Hz xbw    width, Hz iscl   0: no scaling; 1: peak gain about 1;
- * 2: white noise keeps its power (default 0) iskip  not 0 keeps the state (default 0) Out: filtered signal
+ * radius.
+ * In:  asig   signal
+ *      xcf    centre, Hz
+ *      xbw    width, Hz
+ *      iscl   0: no scaling; 1: peak gain about 1; 2: white noise keeps its power (default 0)
+ *      iskip  not 0 keeps the state (default 0)
+ * Out: filtered signal
  * Fails: at init for another iscl
  * Source: J. O. Smith, J. B. Angell, "A constant-gain digital resonator tuned by a single coefficient", CMJ
- * 6(4), 1982
+ *         6(4), 1982
  */
 KC_OP(resonr, "a", "axxoo", .rates = "kk", .state = resonz_st, .init = resonz_init, .k = resonr_k,
       .tick = resonr_kk)

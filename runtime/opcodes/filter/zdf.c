@@ -156,7 +156,10 @@ KERNEL void zdf2_tick(zdf2_st *s, kc_ctx *c, int n, V *out, const V *in, const V
  *      xcf    cutoff, Hz
  *      xq     quality, above 0
  *      kmode  0 low-pass, 1 high-pass, 2 band-pass, 3 band-pass of gain 1, 4 notch, 5 all-pass, 6 peak
- * (default 0) istor  not 0 keeps the state (default 0) Out: filtered signal Fails: never
+ *             (default 0)
+ *      istor  not 0 keeps the state (default 0)
+ * Out: filtered signal
+ * Fails: never
  */
 KC_OP(zdf_2pole, "a", "axxOo", .state = zdf2_st, .init = zdf2_init, .tick = zdf2_tick)
 

@@ -116,9 +116,12 @@ KC_NATIVE const char *instrument(kc_ctx *c, double x, char *buf)
  * Synopsis: connect Tsource1, Soutlet1, Tsink1, Sinlet1
  *
  * Connects all outlets of a name in all notes of an instrument with all inlets of a name in another one, for
- * notes that begin later. In:  Tsource1  instrument of the outlet, name or number Soutlet1  name of the
- * outlet Tsink1    instrument of the inlet, name or number Sinlet1   name of the inlet one more argument is
- * ignored Fails: never
+ * notes that begin later.
+ * In:  Tsource1  instrument of the outlet, name or number
+ *      Soutlet1  name of the outlet
+ *      Tsink1    instrument of the inlet, name or number
+ *      Sinlet1   name of the inlet one more argument is ignored
+ * Fails: never
  */
 KC_NATIVE int connect_ii(void *s, kc_ctx *c, const double *a, const kc_str *out, const double *b,
                          const kc_str *in, const double *gain)

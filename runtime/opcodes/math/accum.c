@@ -279,7 +279,10 @@ ACC_INTO(minabsaccum_perf, ACC_MINABS)
  *           minabsaccum aacc, ain
  *
  * Keeps the larger or smaller of two signals, or of the first one and the second one's magnitude, in the
- * first. In:  aacc  signal which is changed ain   what it is compared with Fails: never
+ * first.
+ * In:  aacc  signal which is changed
+ *      ain   what it is compared with
+ * Fails: never
  */
 KC_OP(maxaccum, "", "aa", .perf = maxaccum_perf)
 KC_OP(minaccum, "", "aa", .perf = minaccum_perf)

@@ -17,8 +17,12 @@ KC_NATIVE double dynamics(const ampmidid_st *s, double velocity)
  *           kamp ampmidid kvelocity, idecibels [, iuse0dbfs]
  *
  * Amplitude by velocity with a given dynamic range, after R. B. Dannenberg, "The Interpretation of MIDI
- * Velocity" (ICMC 2006). In:  velocity   0 .. 127 idecibels  dynamic range, dB iuse0dbfs  amplitude of full
- * scale (default 0: the orchestra's) Out: amplitude of a sine with that power Fails: never
+ * Velocity" (ICMC 2006).
+ * In:  velocity   0 .. 127
+ *      idecibels  dynamic range, dB
+ *      iuse0dbfs  amplitude of full scale (default 0: the orchestra's)
+ * Out: amplitude of a sine with that power
+ * Fails: never
  */
 KC_NATIVE int ampmidid_init(ampmidid_st *s, kc_ctx *c, double *r, double *velocity, double *range,
                             double *full)
@@ -72,7 +76,9 @@ KC_OP(ampmidicurve, "i", "iii", .init = ampmidicurve_any)
  *
  * Pitch of the MIDI note in a tuning.
  * In:  ifn  table with the number of grades, the interval of repetition, the basic frequency (Hz), its key,
- * then the ratio of each grade Out: Hz Fails: when there is no such table, or it is too short
+ *           then the ratio of each grade
+ * Out: Hz
+ * Fails: when there is no such table, or it is too short
  */
 KC_NATIVE int cpstmid_init(void *s, kc_ctx *c, double *r, double *ifn)
 {

@@ -363,10 +363,13 @@ KC_NATIVE int sliders_table(sliders *b, kc_ctx *c, void **a, int filtered)
  * In:  ichan      channel, 1 .. 16
  *      ioutTable  table to write to
  *      ioffset    place of the first value
- *      ifn        0: the range is linear, -1: exponential, else a table that maps the position; init is 0 ..
- * 1 then others     as sliderN Out: 1 in k-cycles in which a controller has changed Fails: at init as
- * sliderN, or when an exponential range has a 0; when the values are too many for the table Note: the
- * reference does not survive slider16table and the larger ones.
+ *      ifn        0: the range is linear, -1: exponential, else a table that
+ *                 maps the position; init is 0 .. 1 then
+ *      others     as sliderN
+ * Out: 1 in k-cycles in which a controller has changed
+ * Fails: at init as sliderN, or when an exponential range has a 0; when the values are too many for the
+ *        table
+ * Note: the reference does not survive slider16table and the larger ones.
  */
 /* Opcode: slider8tablef slider16tablef slider32tablef slider64tablef
  * Synopsis: kflag sliderNtablef ichan, ioutTable, ioffset, ictlnum1, imin1, imax1, init1, ifn1, icutoff1, ...

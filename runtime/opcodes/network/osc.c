@@ -458,13 +458,14 @@ KC_OP(OSClisten, "kk[]", "iSS", .state = osc_listener, .init = osclisten_array_i
  *           OSCsend_lo kwhen, ihost, iport, idestination [, itype, xdata1, xdata2, ...]
  *
  * Sends a message in the first k-cycle, and whenever kwhen has changed.
- * In:  kwhen        any number
- *      ihost        name or address of the machine; empty: this one
- *      iport        port
- *      idestination address, such as "/foo/bar"
- *      itype        a letter per value: i l h f d c numbers, s a text, m MIDI, b true or false, G a table, A
- * an array, a audio xdata        the values Fails: when types and values do not agree; that it could not be
- * sent gives a warning
+ * In:  kwhen                    any number
+ *      ihost                    name or address of the machine; empty: this one
+ *      iport                    port
+ *      idestination             address, such as "/foo/bar"
+ *      itype                    a letter per value: i l h f d c numbers, s a text, m MIDI, b true or false,
+ *                               G a table, A an array, a audio
+ *      xdata                    the values
+ * Fails: when types and values do not agree; that it could not be sent gives a warning
  */
 KC_OP(OSCsend, "", "kSkSN", .state = oscsend_st, .init = oscsend_init, .perf = oscsend_perf,
       .fx = event | tab_r)

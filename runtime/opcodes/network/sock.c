@@ -91,9 +91,12 @@ KC_NATIVE int send_value(socket_st *s, kc_ctx *c, double x)
  *           socksends asigl, asigr, Sipaddr, iport, ilength [, iformat]
  *
  * Sends a signal, or two of them in turns, as packets of ilength values; or a text in each k-cycle, as
- * ilength bytes. In:  Sipaddr  address of the receiver, four numbers iport    port ilength  values of a
- * packet iformat  0: 64 bits as they are in memory, else 16 bits, the low byte first (default 0) Fails: for a
- * length that does not fit, or another kind of address; when a packet can't be sent
+ * ilength bytes.
+ * In:  Sipaddr             address of the receiver, four numbers
+ *      iport               port
+ *      ilength             values of a packet
+ *      iformat             0: 64 bits as they are in memory, else 16 bits, the low byte first (default 0)
+ * Fails: for a length that does not fit, or another kind of address; when a packet can't be sent
  */
 KC_NATIVE int socksend_init(socket_st *s, kc_ctx *c, num in, const kc_str *address, num port, num size,
                             num format)

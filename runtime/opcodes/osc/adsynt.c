@@ -114,8 +114,10 @@ KC_NATIVE int adsynt2_perf(adsynt_st *s, kc_ctx *c, double *out, const double *a
  *           ares adsynt2 kamp, kcps, iwfn, ifreqfn, iampfn, icnt [, iphs]
  *
  * Additive synthesis with frequencies and amplitudes from tables, which may change while it sounds. adsynt2
- * moves amplitudes over the k-cycle, from 0 at first. In:  kamp     amplitude kcps     frequency by which the
- * table's are multiplied iwfn     table with the wave, power-of-two length; read without interpolation
+ * moves amplitudes over the k-cycle, from 0 at first.
+ * In:  kamp     amplitude
+ *      kcps     frequency by which the table's are multiplied
+ *      iwfn     table with the wave, power-of-two length; read without interpolation
  *      ifreqfn  table of frequencies
  *      iampfn   table of amplitudes
  *      icnt     number of partials

@@ -171,8 +171,11 @@ KC_OP(lposcila, "a", "akkkio", .state = lposcil_st, .init = lposcil_init, .perf 
  *           ar1, ar2 lposcilsa2 aamp, kfreqratio, kloop, kend, ift [, iphs]
  *
  * As lposcila, for a table of stereo sound. lposcilsa2 reads without interpolation, and its speed is a whole
- * number. In:  as lposcila; loop and start in frames Out: left, right Fails: at init when the table does not
- * exist or is shorter than 3 frames
+ * number.
+ * In:  as lposcila;
+ *      loop  and start in frames
+ * Out: left, right
+ * Fails: at init when the table does not exist or is shorter than 3 frames
  */
 KC_NATIVE int lposcilsa_init(lposcil_st *s, kc_ctx *c, double *left, double *right, double *amp, double *freq,
                              double *kloop, double *kend, double *ifn, double *iphs)

@@ -292,21 +292,25 @@ KC_NATIVE int oscbnk_perf(oscbnk_st *s, kc_ctx *c, BANK_PARAMS)
  *                [, ieqqfn] [, itabl] [, ioutfn]
  *
  * A bank of detuned oscillators, for choruses.
- * In:  kcps      frequency, Hz
- *      kamd      depth of amplitude modulation, 0 .. 1
- *      kfmd      depth of frequency modulation, Hz
- *      kpmd      depth of phase modulation, cycles
- *      iovrlap   number of oscillators; the sum is not scaled
- *      iseed     seed of the phases and rates, 1 .. 2147483646; below 1: the clock
- *      kl1minf, kl1maxf, kl2minf, kl2maxf  limits of the rates of both modulators, Hz
- *      ilfomode  sum of 128 first modulator to frequency, 64 to amplitude, 32 to phase, 16 to equaliser; 8,
- * 4, 2, 1 the same for the second keqminf, keqmaxf, keqminl, keqmaxl, keqminq, keqmaxq  limits of the
- * equaliser's frequency, level and Q ieqmode   -1 none, 0 peak, 1 low shelf, 2 high shelf; +3: coefficients
- * jump from k-cycle to k-cycle kfn       table with the wave il1fn, il2fn  tables with the modulators' waves,
- * power-of-two length ieqffn, ieqlfn, ieqqfn  tables by which modulators move frequency, level and Q,
- * power-of-two length itabl     table with phase, then phase and rate of both modulators, of each oscillator;
- * values below 0 are drawn ioutfn    table for the values used Out: the sum Fails: at init when a needed
- * table does not exist, or memory runs out
+ * In:  kcps        frequency, Hz
+ *      kamd        depth of amplitude modulation, 0 .. 1
+ *      kfmd        depth of frequency modulation, Hz
+ *      kpmd        depth of phase modulation, cycles
+ *      iovrlap     number of oscillators; the sum is not scaled
+ *      iseed seed  of the phases and rates, 1 .. 2147483646; below 1: the clock kl1minf, kl1maxf, kl2minf,
+ *                  kl2maxf limits of the rates of both modulators, Hz
+ *      ilfomode    sum of 128 first modulator to frequency, 64 to amplitude, 32 to phase, 16 to equaliser;
+ *                  8, 4, 2, 1 the same for the second keqminf, keqmaxf, keqminl, keqmaxl, keqminq, keqmaxq
+ *                  limits of the equaliser's frequency, level and Q
+ *      ieqmode     -1 none, 0 peak, 1 low shelf, 2 high shelf; +3: coefficients jump from k-cycle to k-cycle
+ *      kfn         table with the wave il1fn, il2fn tables with the modulators' waves, power-of-two length
+ *                  ieqffn, ieqlfn, ieqqfn tables by which modulators move frequency, level and Q, power-of-
+ *                  two length
+ *      itabl       table with phase, then phase and rate of both modulators, of each oscillator; values
+ *                  below 0 are drawn
+ *      ioutfn      table for the values used
+ * Out: the sum
+ * Fails: at init when a needed table does not exist, or memory runs out
  */
 KC_OP(oscbnk, "a", "kkkkiikkkkikkkkkkikooooooo", .state = oscbnk_st, .init = oscbnk_init, .perf = oscbnk_perf,
       .fx = tab_r | tab_w)

@@ -98,9 +98,11 @@ KERNEL void lphasor_tick(lphasor_st *s, kc_ctx *c, int n, V *out, const V *trns)
  * In:  xtrns  step, samples a sample
  *      ilps   start of the loop (default 0)
  *      ilpe   end of the loop; not above ilps: no loop (default 0)
- *      imode  0: no loop, 1: forwards, turning at the start when it goes backwards, 2: turning at the end, 3:
- * to and fro (default 0) istrt  first position (default 0) istor  not 0 keeps the state (default 0) Out: the
- * position
+ *      imode  0: no loop, 1: forwards, turning at the start when it goes backwards, 2: turning at the end,
+ *             3: to and fro (default 0)
+ *      istrt  first position (default 0)
+ *      istor  not 0 keeps the state (default 0)
+ * Out: the position
  */
 KC_OP(lphasor, "a", "xooooooo", .state = lphasor_st, .init = lphasor_init, .tick = lphasor_tick)
 

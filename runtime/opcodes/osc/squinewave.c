@@ -166,12 +166,16 @@ KC_NATIVE int squine_perf(squine_st *s, kc_ctx *c, void **a)
  *
  * Oscillator whose shape goes from sine to square, pulse and saw without aliasing much.
  * In:  acps       frequency, Hz
- *      aclip      0 smooth .. 1 as square as iminsweep allows
+ *      aclip      0 smooth .. 1 as square as
+ *      iminsweep  allows
  *      askew      -1 .. 1: where the middle of the period is, 0 is half way
- *      asyncin    1 or more restarts the period softly; a k-rate argument is ignored (default 0)
- *      iminsweep  shortest sweep, samples, 4 .. sr / 100; else sr / 3000, at least 8 (default 0)
+ *      asyncin    1 or more restarts the period softly; a k-rate argument is ignored (default 0) iminsweep
+ *                 shortest sweep, samples, 4 .. sr / 100; else sr / 3000, at least 8 (default 0)
  *      iphase     0 .. 2; negative goes on where a reused instance was, or begins at a rising zero (default
- * -1) Out: signal; 1 where a period ends Fails: never Source: rasmus ekman's squinewave, 2017
+ *                 -1)
+ * Out: signal; 1 where a period ends
+ * Fails: never
+ * Source: rasmus ekman's squinewave, 2017
  */
 KC_OP(squinewave, "am", "aaaaoj", .state = squine_st, .init = squine_init, .perf = squine_perf)
 KC_OP(squinewave, "am", "aaaOoj", .state = squine_st, .init = squine_init, .perf = squine_perf)

@@ -104,7 +104,9 @@ KC_NATIVE int cpstuni_init(void *s, kc_ctx *c, double *out, const double *key, c
  * In:  ktrig   non-zero: a new value; else the last one is kept
  *      kindex  key number
  *      kfn     table: steps, interval of repetition, base frequency, base key, then a ratio for each step
- * (GEN02, GEN51) Out: Hz Fails: in performance when the table is missing or too short
+ *              (GEN02, GEN51)
+ * Out: Hz
+ * Fails: in performance when the table is missing or too short
  */
 KC_OP(cpstun, "k", "kkk", .state = tun_st, .perf = cpstun_perf, .fx = tab_r)
 

@@ -32,8 +32,9 @@ KC_NATIVE int show_lenient(kc_ctx *c, const char *fmt, kc_format_args args)
  *
  * Prints formatted text at i-time.
  * In:  Sformat  text with %-specifications d i o x X u c e f g s, and escapes: \n \t \r \a \b \\, %n %t %r,
- * %! for a semicolon, %% for %, ^ for the escape character, ~ for escape and [, ^^ and ~~ for themselves kval
- * values; the last is used again when there are too few Fails: when there are specifications but no values
+ *               %! for a semicolon, %% for %, ^ for the escape character, ~ for escape and [, ^^ and ~~ for
+ *               themselves kval values; the last is used again when there are too few
+ * Fails: when there are specifications but no values
  */
 KC_NATIVE int prints_init(void *s, kc_ctx *c, void **a)
 {

@@ -211,11 +211,13 @@ KC_OP(pvsbuffer, "ik", "fi", .state = pvsbuffer_st, .init = pvsbuffer_init, .per
  * Synopsis: fsig pvsbufread ktime, khandle [, klo, khi, iclear]
  *
  * Reads a ring of frames.
- * In:  ktime    time in the ring, s
- *      khandle  number of the ring
- *      klo, khi  limits, Hz; numbers of the frame below and above keep their values. They count amplitudes
- * and frequencies as if each were a bin; khi 0: up to a quarter of the sampling rate (default 0) iclear   not
- * 0: other numbers become 0 (default 0) Out: f-signal Fails: when there is no such ring
+ * In:  ktime time  in the ring, s
+ *      khandle     number of the ring klo, khi limits, Hz; numbers of the frame below and above keep their
+ *                  values. They count amplitudes and frequencies as if each were a bin;
+ *      khi         0: up to a quarter of the sampling rate (default 0)
+ *      iclear      not 0: other numbers become 0 (default 0)
+ * Out: f-signal
+ * Fails: when there is no such ring
  */
 KC_OP(pvsbufread, "f", "kkOOo", .state = pvsbufread_st, .init = pvsbufread_init, .perf = pvsbufread_perf,
       .fx = chn_r)

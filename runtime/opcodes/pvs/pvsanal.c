@@ -267,11 +267,14 @@ KC_NATIVE int pvsanal_perf(pvsanal_st *s, kc_ctx *c, kc_fsig *f, const double *i
  * Analyses a signal into frames of amplitudes and frequencies.
  * In:  ain       signal
  *      ifftsize  points of the transform, made even
- *      ioverlap  samples from frame to frame, at most ifftsize / 2; less than ksmps, or not above 10: a frame
- * for each sample (sliding) iwinsize  points of the window, at least ifftsize iwintype  0 Hamming, 1 Hann, 2
- * Kaiser, below 0 a table with a window of GEN20; sliding also 4 Blackman, 5 Blackman (exact), 6 Nuttall, 7
- * and 8 Blackman-Harris, 9 rectangle iformat, iinit  not used Out: f-signal Fails: at init for arguments out
- * of range, a table that does not exist, or when memory runs out
+ *      ioverlap  samples from frame to frame, at most ifftsize / 2; less than ksmps, or not above 10: a
+ *                frame for each sample (sliding)
+ *      iwinsize  points of the window, at least ifftsize
+ *      iwintype  0 Hamming, 1 Hann, 2 Kaiser, below 0 a table with a window of GEN20; sliding also 4
+ *                Blackman, 5 Blackman (exact), 6 Nuttall, 7 and 8 Blackman-Harris, 9 rectangle iformat,
+ *                iinit not used
+ * Out: f-signal
+ * Fails: at init for arguments out of range, a table that does not exist, or when memory runs out
  */
 KC_OP(pvsanal, "f", "aiiiioo", .state = pvsanal_st, .init = pvsanal_init, .perf = pvsanal_perf)
 

@@ -301,8 +301,11 @@ KC_NATIVE int rnd31_once(rnd31_st *s, kc_ctx *c, double *out, const double *amp,
  *
  * White noise of 31 bits with a choice of distribution.
  * In:  kscl   amplitude
- *      krpow  0, 1, -1: equal; above 0: the power the magnitude is raised to; below 0: likewise, counted from
- * the top iseed  seed, rounded; 0 from the clock (default 0) Out: -kscl .. kscl Fails: never
+ *      krpow  0, 1, -1: equal; above 0: the power the magnitude is raised to; below 0: likewise, counted
+ *             from the top
+ *      iseed  seed, rounded; 0 from the clock (default 0)
+ * Out: -kscl .. kscl
+ * Fails: never
  */
 KC_OP(rnd31, "i", "iio", .state = rnd31_st, .init = rnd31_once)
 KC_OP(rnd31, "k", "kko", .state = rnd31_st, .init = rnd31_init, .tick = rnd31_tick)

@@ -139,10 +139,15 @@ RANDOM_TICKS(randomi)
  *           kres randomi kmin, kmax, kcps [, imode, ifirst]
  *
  * Straight lines between random values.
- * In:  kmin, kmax  range
- *      cps         new values per second
- *      imode       0: kmin until the first period is over; 1: from kmin; 2: from ifirst; 3: from a random
- * value (default 0) ifirst      first value for mode 2 Out: kmin .. kmax Fails: never
+ * In:  kmin, kmax range
+ *      cps           new values per second
+ *      imode         0:
+ *      kmin          until the
+ *      first         period is over; 1: from kmin; 2: from ifirst; 3: from a random value (default 0)
+ *      ifirst first  value for
+ *      mode          2
+ * Out: kmin .. kmax
+ * Fails: never
  */
 KC_OP(randomi, "a", "kkxoo", .state = randomi_st, .init = randomi_init, .tick = randomi_a, .fx = rng,
       .scalar = 1)

@@ -41,6 +41,8 @@ KC_NATIVE int denorm_perf(void *s, kc_ctx *c, void **a)
  * Synopsis: denorm a1 [, a2 ...]
  *
  * Adds noise of about 1e-56 to audio variables, in place, so that filters after them never meet denormal
- * numbers. In:  a1 ...  the variables Fails: never
+ * numbers.
+ * In:  a1 ...  the variables
+ * Fails: never
  */
 KC_OP(denorm, "", "y", .perf = denorm_perf, .fx = rng)

@@ -22,8 +22,10 @@ KC_NATIVE int store(kc_ctx *c, kc_str *out, kc_sbuf *text)
  *
  * Formatted text.
  * In:  Sfmt  format: %d %i %o %x %X %u %c of the rounded value, %e %f %g and their capitals, %s of strings,
- * %% xarg  as many values as there are specifications; strings other than Sdst, numbers of i- or k-rate Out:
- * the text Fails: when number or types of the values don't fit the format; the text is then empty
+ *            %%
+ *      xarg  as many values as there are specifications; strings other than Sdst, numbers of i- or k-rate
+ * Out: the text
+ * Fails: when number or types of the values don't fit the format; the text is then empty
  */
 KC_NATIVE int sprintf_any(void *s, kc_ctx *c, void **a)
 {

@@ -140,8 +140,10 @@ KC_NATIVE int to_integer(kc_ctx *c, double *out, const char *text)
  *
  * The integer a string holds.
  * In:  Sstr  an integer of 32 bits, decimal, octal (0...) or hexadecimal (0x...); blanks before it are
- * skipped istr  a string number (strset), or a p-field that holds a string Out: its value Fails: when the
- * string is empty, or holds anything else
+ *            skipped
+ *      istr  a string number (strset), or a p-field that holds a string
+ * Out: its value
+ * Fails: when the string is empty, or holds anything else
  */
 KC_NATIVE int strtol_string(void *s, kc_ctx *c, double *out, const kc_str *text)
 {

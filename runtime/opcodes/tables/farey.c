@@ -54,8 +54,11 @@ KC_NATIVE int farey_perf(farey_st *s, kc_ctx *c, double *out, const double *orde
  * Synopsis: kfl fareylen kfn
  *           ifl fareyleni ifn
  *
- * Length of the Farey sequence of an order: the fractions in lowest terms from 0 to 1 with denominators up to
- * it. In:  xfn  order, up to 1000000 Out: number of fractions Fails: for a higher order
+ * Length of the Farey sequence of an order: the fractions in lowest terms from 0 to 1 with denominators up
+ * to it.
+ * In:  xfn order, up to 1000000
+ * Out: number of fractions
+ * Fails: for a higher order
  */
 KC_OP(fareyleni, "i", "i", .init = farey_length)
 KC_OP(fareylen, "k", "k", .state = farey_st, .init = farey_init, .perf = farey_perf)

@@ -172,13 +172,16 @@ KC_NATIVE int ftgenonce_init(void *st, kc_ctx *c, void **a)
  *           gir ftgen ifn, itime, isize, igen, iarray
  *
  * Makes a function table.
- * In:  ifn    table number; 0: the first free one from 101; negative: deletes the table
- *      itime  ignored
- *      isize  points: a power of two (the guard point repeats point 0), a power of two plus 1, any other
- * number or a negative one (the GEN makes the guard point); 0: found by GENs that read files, and GEN02 igen
- * GEN number, negative to keep its values unscaled, or the name of a GEN iarga  arguments of the GEN; a file
- * name for those that read files iarray the arguments as an array Out: the table number Fails: when the GEN
- * does, with its message before
+ * In:  ifn     table number; 0: the first free one from 101; negative: deletes the table
+ *      itime   ignored
+ *      isize   points: a power of two (the guard point repeats point 0), a power of two plus 1, any other
+ *              number or a negative one (the GEN makes the guard point); 0: found by GENs that read files,
+ *              and GEN02
+ *      igen    GEN number, negative to keep its values unscaled, or the name of a GEN
+ *      iarga   arguments of the GEN; a file name for those that read files
+ *      iarray  the arguments as an array
+ * Out: the table number
+ * Fails: when the GEN does, with its message before
  */
 KC_OP(ftgen, "i", "iiiiim", .init = ftgen_init, .fx = tab_w)
 KC_OP(ftgen, "i", "iiiSim", .init = ftgen_init, .fx = tab_w)

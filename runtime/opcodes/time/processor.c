@@ -164,7 +164,9 @@ KC_OP(cpumeter, "kzzzzzzzz", "i", .state = meter_st, .init = cpumeter_init, .per
  *           cpuprc Sinsname, ipercent
  *
  * Says how much of the processor each note of an instrument takes. A note that would bring the sum to more
- * than 100 percent is dropped. In:  insnum    instrument number or name ipercent  percent; 0: not counted
+ * than 100 percent is dropped.
+ * In:  insnum    instrument number or name
+ *      ipercent  percent; 0: not counted
  * Fails: never; an instrument that does not exist is ignored
  */
 KC_NATIVE int cpuprc_init(void *s, kc_ctx *c, const double *insno, const double *percent)

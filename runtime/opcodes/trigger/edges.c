@@ -135,8 +135,10 @@ KC_NATIVE int changed_text_perf(changed_text_st *s, kc_ctx *c, double *out, cons
  *           ktrig changed2 karr[]
  *
  * Tells when one of its arguments changes. The first k-cycle compares with 0; changed2 never tells in the
- * first. In:  kvar, Svar, karr  what is watched Out: 1 in the k-cycle of a change, else 0 Fails: at init when
- * memory runs out
+ * first.
+ * In:  kvar, Svar, karr what is watched
+ * Out: 1 in the k-cycle of a change, else 0
+ * Fails: at init when memory runs out
  */
 KC_OP(changed, "k", "S", .state = changed_text_st, .init = changed_text_init, .perf = changed_text_perf)
 KC_OP(changed, "k", "z", .state = changed_st, .init = changed_init, .perf = changed_perf)

@@ -36,7 +36,9 @@ KERNEL void metro_tick(metro_st *s, kc_ctx *c, int n, V *out, const V *freq)
  * Sends 1 for one k-cycle, kfreq times a second, else 0.
  * In:  kfreq      ticks per second
  *      initphase  phase at the start, cycles; 0: the first tick comes at once; below 0 keeps the phase
- * (default 0) Out: ticks Fails: never
+ *                 (default 0)
+ * Out: ticks
+ * Fails: never
  */
 KC_OP(metro, "k", "ko", .state = metro_st, .init = metro_init, .tick = metro_tick)
 

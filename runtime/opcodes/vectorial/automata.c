@@ -86,7 +86,9 @@ KC_NATIVE int automaton_step(automaton_st *s, kc_ctx *c, num trig, num again, nu
  * Synopsis: cell ktrig, kreinit, ioutFunc, initStateFunc, iRuleFunc, ielements
  *
  * The classical automaton: two states, and a rule for each of the eight patterns of a cell and its
- * neighbours. In:  ktrig          non-zero goes one step on kreinit        non-zero goes back to the start
+ * neighbours.
+ * In:  ktrig          non-zero goes one step on
+ *      kreinit        non-zero goes back to the start
  *      ioutFunc       table that gets the cells
  *      initStateFunc  table of the cells at the start, 0 or 1
  *      iRuleFunc      table of eight new states; the number of a pattern has the left neighbour first

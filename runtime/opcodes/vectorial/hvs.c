@@ -94,7 +94,8 @@ KC_NATIVE int hvs_perform(kc_ctx *c, const hvs_args *h)
  *      iSnapTab       the snapshots, one after the other
  *      iConfigTab     parameters whose element is not 0 are left alone (default 0: none)
  * Fails: at init when there is no such table, there are too few points, or there is no room for the
- * parameters Note: the reference writes to the configuration table when there is one, and then fails.
+ *        parameters
+ * Note: the reference writes to the configuration table when there is one, and then fails.
  */
 #ifndef KC_BITCODE
 #define HVS(name, function, axes, params, ...)                                                               \

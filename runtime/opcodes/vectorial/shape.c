@@ -52,8 +52,11 @@ KC_NATIVE double mirrored(double x, double min, double max)
  *           vmirror ifn, kmin, kmax, ielements
  *
  * Bring the elements of a table between two limits: to the limit, as if the range repeated itself, or
- * reflected. In:  ifn        table kmin kmax  limits; vwrap and vmirror: the mean of both when kmin is not
- * less than kmax ielements  how many Fails: at init when there is no such table, or it is shorter
+ * reflected.
+ * In:  ifn        table
+ *      kmin kmax  limits; vwrap and vmirror: the mean of both when kmin is not less than kmax
+ *      ielements  how many
+ * Fails: at init when there is no such table, or it is shorter
  */
 #ifndef KC_BITCODE
 #define RANGE_OP(name, f)                                                                                    \

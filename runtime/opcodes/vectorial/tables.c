@@ -185,13 +185,18 @@ TABLE_OPS(vexpv, EXP, 0, ZERO_BEFORE)
  *           vaddv_i ifn1, ifn2, ielements [, idstoffset, isrcoffset]
  *           and so on
  *
- * Change the elements x of the first table by those of the second, y: y, x + y, x - y, x * y, x / y, x to the
- * power y, y to the power x. In:  ifn1       table that is changed ifn2       the other one elements   how
- * many dstoffset  first element in ifn1 (default 0); negative: that many elements fewer, and as many of ifn2
- * skipped srcoffset  first element in ifn2 (default 0); negative: as many elements of ifn1 are skipped; the
- * forms at i-time and vcopy set them to 0 kverbose   non-zero: warn when a table is too short (default 0);
- * the forms at i-time always do Fails: when there is no such table Note: guard points take part. vcopy sets
- * what lies beyond the end of ifn2 to 0.
+ * Change the elements x of the first table by those of the second, y: y, x + y, x - y, x * y, x / y, x to
+ * the power y, y to the power x.
+ * In:  ifn1       table that is changed
+ *      ifn2       the other one
+ *      elements   how many
+ *      dstoffset  first element in ifn1 (default 0); negative: that many elements fewer, and as many of ifn2
+ *                 skipped
+ *      srcoffset  first element in ifn2 (default 0); negative: as many elements of ifn1 are skipped; the
+ *                 forms at i-time and vcopy set them to 0
+ *      kverbose   non-zero: warn when a table is too short (default 0); the forms at i-time always do
+ * Fails: when there is no such table
+ * Note: guard points take part. vcopy sets what lies beyond the end of ifn2 to 0.
  */
 KC_OP(vaddv, "", "iikOOO", .init = pair_init, .perf = vaddv_perf, .fx = tab_r | tab_w)
 KC_OP(vaddv_i, "", "iiioo", .init = vaddv_now, .fx = tab_r | tab_w)
